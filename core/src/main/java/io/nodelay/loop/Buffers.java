@@ -1,0 +1,117 @@
+package io.nodelay.loop;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayDeque;
+
+/**
+ * A loop's memory: one read buffer that is lent to whoever is being read, one scratch buffer, and a
+ * bounded pool of chunks for bytes that have to wait. A connection that waits for nothing owns none.
+ *
+ * <p>All methods belong to the loop's thread.
+ */
+public final class Buffers {
+    /** Size of the read buffer, 64 KiB: as much as one handle may read in one pass. */
+    public static final int READ_SIZE = 64 * 1024;
+    /** Size of a chunk, 16 KiB. */
+    public static final int CHUNK_SIZE = 16 * 1024;
+    /** Direct chunks in existence, 4 MiB a loop: the rest is heap memory, which the collector gives back sooner. */
+    private static final int MOST_DIRECT_CHUNKS = 256;
+    /** Buffers in one gathering write; the kernel takes at most 1,024 (IOV_MAX). */
+    private static final int VECTOR_SIZE = 64;
+    /** Overwrites what was lent, so that a kept reference shows up in the first test. */
+    private static final boolean POISON = Boolean.getBoolean("io.nodelay.poison");
+
+    private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
+    private final ByteBuffer[] vector = new ByteBuffer[VECTOR_SIZE];
+    private ByteBuffer read;
+    private ByteBuffer scratch;
+    private int directChunks;
+    private int chunksOut;
+
+    Buffers() {}
+
+    /**
+     * The loop's read buffer, empty and big-endian whatever the last borrower did to it. It is valid
+     * until the next call.
+     *
+     * @return a direct buffer of {@link #READ_SIZE}
+     */
+    public ByteBuffer lend() {
+        if (read == null) {
+            read = ByteBuffer.allocateDirect(READ_SIZE);
+        }
+        return read.clear().order(ByteOrder.BIG_ENDIAN);
+    }
+
+    /**
+     * Ends a loan. With {@code -Dio.nodelay.poison=true} the bytes are overwritten.
+     *
+     * @param lent what was lent
+     * @param length how many of its first bytes the borrower has seen
+     */
+    public void returned(ByteBuffer lent, int length) {
+        if (POISON) {
+            lent.clear(); // the borrower may have moved the limit
+            for (int i = 0; i < length; i++) {
+                lent.put(i, (byte) 0xA5);
+            }
+        }
+    }
+
+    /**
+     * A second direct buffer for the length of one system call: heap data goes out through it and not
+     * through the JDK's per-thread cache, which keeps a direct buffer as large as the largest write.
+     *
+     * @return a direct buffer of {@link #READ_SIZE}, empty, valid until the next call
+     */
+    public ByteBuffer scratch() {
+        if (scratch == null) {
+            scratch = ByteBuffer.allocateDirect(READ_SIZE);
+        }
+        return scratch.clear();
+    }
+
+    /**
+     * An array for one gathering write, of 64 places. Whoever fills it empties it before returning.
+     *
+     * @return the loop's only one
+     */
+    public ByteBuffer[] vector() {
+        return vector;
+    }
+
+    /**
+     * Takes a chunk; {@link #give} it back once nobody can see it any more.
+     *
+     * @return an empty buffer of {@link #CHUNK_SIZE}, direct as long as the pool has any
+     */
+    public ByteBuffer take() {
+        chunksOut++;
+        ByteBuffer chunk = free.poll();
+        if (chunk != null) {
+            return chunk.clear().order(ByteOrder.BIG_ENDIAN);
+        }
+        if (directChunks == MOST_DIRECT_CHUNKS) {
+            return ByteBuffer.allocate(CHUNK_SIZE);
+        }
+        directChunks++;
+        return ByteBuffer.allocateDirect(CHUNK_SIZE);
+    }
+
+    /**
+     * Returns a chunk that {@link #take} gave.
+     *
+     * @param chunk which its last user must not touch again
+     */
+    public void give(ByteBuffer chunk) {
+        chunksOut--;
+        if (chunk.isDirect()) {
+            free.push(chunk);
+        }
+    }
+
+    int chunksOut() {
+        return chunksOut;
+    }
+}

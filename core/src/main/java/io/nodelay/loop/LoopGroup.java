@@ -1,0 +1,108 @@
+package io.nodelay.loop;
+
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Several loops, each on a thread of its own, kept running until {@link #close}: how one server uses
+ * many cores. A socket stays on the loop it was given.
+ *
+ * <p>All methods may be called from any thread; what is made with one of the loops belongs to that
+ * loop's thread as ever.
+ */
+public final class LoopGroup implements AutoCloseable {
+    private final List<EventLoop> loops = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    /** The first failure of a loop; guarded by {@code this}, as {@code turn} is. */
+    private RuntimeException failure;
+
+    private int turn;
+
+    private LoopGroup() {}
+
+    /**
+     * Opens and starts loops, on threads named {@code nodelay-loop-1} and so on.
+     *
+     * @param count at least 1; one for each core that shall serve is usual
+     * @return the running group
+     * @throws IllegalArgumentException if {@code count} is less than 1
+     * @throws UncheckedIOException if there are not enough descriptors; none is left running then
+     */
+    public static LoopGroup open(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("a group has at least 1 loop, not " + count);
+        }
+        LoopGroup group = new LoopGroup();
+        try {
+            for (int i = 1; i <= count; i++) {
+                group.add("nodelay-loop-" + i);
+            }
+        } catch (UncheckedIOException outOfDescriptors) {
+            group.loops.forEach(EventLoop::close);
+            throw outOfDescriptors;
+        }
+        group.threads.forEach(Thread::start);
+        return group;
+    }
+
+    private void add(String name) {
+        EventLoop loop = EventLoop.open();
+        loop.ref(); // held until run() returns
+        loops.add(loop);
+        threads.add(new Thread(() -> run(loop), name));
+    }
+
+    private void run(EventLoop loop) {
+        try {
+            loop.run();
+        } catch (RuntimeException failed) {
+            synchronized (this) {
+                if (failure == null) {
+                    failure = failed;
+                }
+            }
+            loops.forEach(EventLoop::stop);
+        } finally {
+            loop.unref();
+        }
+    }
+
+    /**
+     * The loops in turn, round robin.
+     *
+     * @return the next one
+     */
+    public synchronized EventLoop next() {
+        return loops.get(Math.floorMod(turn++, loops.size()));
+    }
+
+    /**
+     * How many loops there are.
+     *
+     * @return at least 1
+     */
+    public int size() {
+        return loops.size();
+    }
+
+    /**
+     * Stops every loop and waits for all of them; on a thread of the group, inside a callback, it only
+     * stops them.
+     *
+     * @throws RuntimeException what ended a loop before, if one has failed
+     */
+    @Override
+    public void close() {
+        loops.forEach(EventLoop::stop);
+        if (loops.stream().anyMatch(EventLoop::inLoop)) {
+            return;
+        }
+        loops.forEach(EventLoop::close);
+        synchronized (this) {
+            if (failure != null) {
+                throw failure;
+            }
+        }
+    }
+}

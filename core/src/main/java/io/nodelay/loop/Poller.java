@@ -1,0 +1,222 @@
+package io.nodelay.loop;
+
+import java.io.IOException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * The selector of a loop: waiting, being woken, and being replaced when it no longer waits.
+ *
+ * <p>The wake-up flag is the one protocol between threads. The loop raises {@code asleep} and then
+ * looks at its queue; others put a task into the queue and then look at {@code asleep}. Both are
+ * sequentially consistent, so at least one of the two sees the other, and however many tasks come in
+ * one sleep, a single one of them pays for the system call.
+ */
+final class Poller {
+    /**
+     * Early returns in a row after which the selector counts as broken. A kernel or JDK fault can make
+     * {@code select} return at once for ever (JDK-6403933); what it returns is no guide, so the judge is
+     * whether time passed and anything came of it.
+     */
+    static final int EARLY_RETURNS = 512;
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    /** What the poller needs of the loop for each ready key. */
+    interface Dispatcher {
+        void ready(Handle handle, int readyOps);
+    }
+
+    private final SelectorProvider provider;
+    private final LongSupplier clock;
+    private final Dispatcher dispatcher;
+    private final AtomicBoolean asleep = new AtomicBoolean();
+
+    /** Written by the loop; another thread that wakes an outdated one harms nobody. */
+    private volatile Selector selector;
+
+    /** One object for all selects: a method reference written at the call would be made anew each time. */
+    private final Consumer<SelectionKey> deliver = this::deliver;
+
+    private int delivered;
+    private long wokeAt;
+    private int earlyReturns;
+    private int failures;
+
+    long idleNanos;
+    long readyKeys;
+    long rebuilds;
+    long interrupts;
+    /** Counted by whoever wins the race for the flag. */
+    final AtomicLong wakeUps = new AtomicLong();
+
+    Poller(SelectorProvider provider, LongSupplier clock, Dispatcher dispatcher) throws IOException {
+        this.provider = provider;
+        this.clock = clock;
+        this.dispatcher = dispatcher;
+        this.selector = provider.openSelector();
+        this.wokeAt = clock.getAsLong();
+    }
+
+    /**
+     * Registers a channel, or gives a channel that is registered already to another handle: its key
+     * could not be cancelled and made anew before the next select has run.
+     */
+    SelectionKey register(SelectableChannel channel, int ops, Handle handle) throws IOException {
+        SelectionKey key = channel.keyFor(selector);
+        if (key == null) {
+            return channel.register(selector, ops, handle);
+        }
+        key.attach(handle);
+        return key.interestOps(ops);
+    }
+
+    /**
+     * Waits for channels, hands over the ready ones, and returns.
+     *
+     * @param waitNanos 0 to look only, Long.MAX_VALUE to wait for as long as it takes
+     * @param busy asked once the flag is up: true if work has come that must not wait
+     */
+    void poll(long waitNanos, BooleanSupplier busy) {
+        asleep.set(true);
+        long wait = busy.getAsBoolean() ? 0 : waitNanos;
+        long before = clock.getAsLong();
+        delivered = 0;
+        try {
+            select(wait);
+            failures = 0;
+        } catch (IOException | RuntimeException failed) {
+            failed(failed);
+        }
+        if (delivered == 0) {
+            wokeAt = clock.getAsLong();
+        }
+        long waited = wokeAt - before;
+        idleNanos += waited;
+        readyKeys += delivered;
+        boolean woken = !asleep.getAndSet(false);
+        boolean interrupted = Thread.interrupted();
+        interrupts += interrupted ? 1 : 0;
+        judge(waited < wait && delivered == 0 && !woken && !interrupted);
+    }
+
+    /** When the last poll ended its wait. */
+    long wokeAt() {
+        return wokeAt;
+    }
+
+    /** Wakes a sleeping loop; any thread. */
+    void wake() {
+        if (!asleep.getAndSet(false)) {
+            return;
+        }
+        try {
+            selector.wakeup();
+            wakeUps.incrementAndGet();
+        } catch (RuntimeException | Error failed) {
+            // The task is in the queue, and whoever brings the next one tries again.
+            asleep.set(true);
+        }
+    }
+
+    Selector selector() {
+        return selector;
+    }
+
+    /** The registered keys; none once it is closed. Any thread. */
+    int keys() {
+        try {
+            return selector.keys().size();
+        } catch (ClosedSelectorException closed) {
+            return 0;
+        }
+    }
+
+    private void select(long wait) throws IOException {
+        if (wait == 0) {
+            selector.selectNow(deliver);
+        } else {
+            // Rounded up: a wait rounded down ends before the timer is due and spins through its last millisecond.
+            selector.select(deliver, wait == Long.MAX_VALUE ? 0 : (wait + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
+        }
+    }
+
+    private void deliver(SelectionKey key) {
+        // Cancelled by a handle that came before it in this batch: its events are nobody's any more.
+        if (!key.isValid()) {
+            return;
+        }
+        if (delivered++ == 0) {
+            wokeAt = clock.getAsLong();
+        }
+        dispatcher.ready((Handle) key.attachment(), key.readyOps());
+    }
+
+    private void judge(boolean early) {
+        earlyReturns = early ? earlyReturns + 1 : 0;
+        if (earlyReturns >= EARLY_RETURNS) {
+            earlyReturns = 0;
+            rebuild();
+        }
+    }
+
+    /** A select that fails is survived by a new selector, but one that always fails ends the loop. */
+    private void failed(Exception why) {
+        if (++failures > EARLY_RETURNS) {
+            throw new IllegalStateException("the selector failed " + failures + " times in a row", why);
+        }
+        rebuild();
+    }
+
+    /** Moves every valid key to a new selector; if none can be opened, the old one stays. */
+    void rebuild() {
+        Selector old = selector;
+        Selector fresh;
+        try {
+            fresh = provider.openSelector();
+        } catch (IOException outOfDescriptors) {
+            System.getLogger("io.nodelay.loop")
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "cannot replace the selector: {0}",
+                            outOfDescriptors.getMessage());
+            return;
+        }
+        rebuilds++;
+        LoopEvents.rebuild(rebuilds);
+        selector = fresh;
+        for (SelectionKey key : old.isOpen() ? old.keys().toArray(new SelectionKey[0]) : new SelectionKey[0]) {
+            move(key, fresh);
+        }
+        try {
+            old.close();
+        } catch (IOException failed) {
+            System.getLogger("io.nodelay.loop")
+                    .log(System.Logger.Level.WARNING, "the replaced selector did not close", failed);
+        }
+    }
+
+    private static void move(SelectionKey key, Selector fresh) {
+        Handle handle = (Handle) key.attachment();
+        try {
+            handle.rekeyed(key.channel().register(fresh, key.interestOps(), handle));
+        } catch (CancelledKeyException closed) {
+            // its owner has closed the channel: nothing to move
+        } catch (IOException | RuntimeException failed) {
+            handle.destroy(failed);
+        }
+    }
+
+    void close() throws IOException {
+        selector.close();
+    }
+}
