@@ -1,0 +1,203 @@
+package io.nodelay.net;
+
+import io.nodelay.loop.Buffers;
+import io.nodelay.stream.TextReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+
+/**
+ * The reading half of a {@link NetSocket}: lends the loop's buffer to the reader, one read for each time
+ * the channel is ready, and tells the end when the peer has sent it.
+ */
+final class Input {
+    private enum Half {
+        /** Nobody has asked for bytes yet. */
+        UNREAD,
+        FLOWING,
+        PAUSED,
+        /** The peer has ended. */
+        ENDED
+    }
+
+    private final NetSocket socket;
+    private Half half = Half.UNREAD;
+    private Consumer<ByteBuffer> reader = Input::discarded;
+    private Runnable ender = Input::unheard;
+    /** Given back by unread; read before the wire; null while there is nothing. */
+    private ByteBuffer stash;
+
+    private long bytesRead;
+
+    Input(NetSocket socket) {
+        this.socket = socket;
+    }
+
+    // ---- what the socket asks ----
+
+    /** Whether the socket should wait for its channel to become readable. */
+    boolean wanted() {
+        return half == Half.FLOWING && stash == null;
+    }
+
+    boolean isEnded() {
+        return half == Half.ENDED;
+    }
+
+    /** Whether somebody has begun to read and the end has not come: what is in the kernel is wanted. */
+    boolean isUsed() {
+        return half == Half.FLOWING || half == Half.PAUSED;
+    }
+
+    long bytesRead() {
+        return bytesRead;
+    }
+
+    // ---- what it tells ----
+
+    void onData(Consumer<ByteBuffer> newReader) {
+        reader = newReader;
+        if (half == Half.UNREAD) {
+            flow(Half.FLOWING);
+        }
+    }
+
+    void onEnd(Runnable newEnder) {
+        ender = newEnder;
+    }
+
+    void pause() {
+        flow(Half.PAUSED);
+    }
+
+    void resume() {
+        flow(Half.FLOWING);
+    }
+
+    private void flow(Half how) {
+        if (half != Half.ENDED) {
+            half = how;
+            socket.updateInterest();
+            nudge();
+        }
+    }
+
+    /** What comes from now on is nobody's, and neither is the end. */
+    void discard() {
+        reader = Input::discarded;
+        ender = Input::unheard;
+        stash = null;
+        flow(Half.FLOWING);
+    }
+
+    void unread(ByteBuffer bytes) {
+        if (half == Half.ENDED) {
+            throw new IllegalStateException("the end was read already: nothing can be given back before it");
+        }
+        ByteBuffer behind = takeStash();
+        stash = ByteBuffer.allocate(bytes.remaining() + behind.remaining())
+                .put(bytes)
+                .put(behind)
+                .flip();
+        socket.updateInterest();
+        nudge();
+    }
+
+    /** What was given back and not read again; it is the caller's now. */
+    ByteBuffer takeStash() {
+        ByteBuffer taken = stash == null ? ByteBuffer.allocate(0) : stash;
+        stash = null;
+        return taken;
+    }
+
+    // ---- reading ----
+
+    private boolean mayRead() {
+        return half == Half.FLOWING && socket.openWire() != null;
+    }
+
+    /** Has bytes that are here already read by a task: no selector will announce them. */
+    void nudge() {
+        if (mayRead() && (stash != null || socket.openWire().buffered())) {
+            socket.loop().execute(this::readWhatIsHere);
+        }
+    }
+
+    private void readWhatIsHere() {
+        if (!mayRead()) {
+            return;
+        }
+        try {
+            if (stash != null) {
+                lend(takeStash());
+                socket.updateInterest();
+                nudge();
+            } else if (socket.openWire().buffered()) {
+                readable();
+            }
+        } catch (Throwable escaped) {
+            socket.threw(escaped);
+        }
+    }
+
+    /** The channel is ready, or the wire has something in hand: at most one buffer's worth is read. */
+    void readable() {
+        int budget = Buffers.READ_SIZE;
+        do {
+            ByteBuffer lent = socket.loop().buffers().lend();
+            int count = pull(lent);
+            if (count <= 0) {
+                break;
+            }
+            budget -= count;
+            bytesRead += count;
+            socket.touch();
+            lend(lent.flip());
+        } while (mayRead() && stash == null && budget > 0 && socket.openWire().buffered());
+        socket.afterWire();
+        nudge();
+    }
+
+    /** Reads once; what is not bytes is dealt with here: nothing yet, the end, or a failure. */
+    private int pull(ByteBuffer into) {
+        int count;
+        try {
+            count = socket.openWire().read(into);
+        } catch (IOException | RuntimeException failed) {
+            socket.inputBroke(NetSocket.io(failed));
+            return 0;
+        }
+        if (count <= 0 && socket.closedByBrokenOutput()) {
+            return 0;
+        }
+        if (count < 0) {
+            half = Half.ENDED;
+            socket.updateInterest(); // a channel at its end stays readable for ever
+            tellEnd();
+        }
+        return count;
+    }
+
+    private void tellEnd() {
+        if (reader instanceof TextReader text) {
+            text.end();
+        }
+        if (!socket.destroyed()) {
+            ender.run();
+        }
+        socket.inputEnded();
+    }
+
+    private void lend(ByteBuffer bytes) {
+        int length = bytes.remaining();
+        try {
+            reader.accept(bytes);
+        } finally {
+            socket.loop().buffers().returned(bytes, length);
+        }
+    }
+
+    private static void discarded(ByteBuffer bytes) {}
+
+    private static void unheard() {}
+}

@@ -1,0 +1,99 @@
+package io.nodelay.net;
+
+import io.nodelay.stream.Watch;
+import java.util.function.Consumer;
+
+/**
+ * The watchers of one object's life events, in the order in which they came: a chain that is as long as
+ * there are watchers, as a socket in the ten thousands has few or none.
+ */
+final class Watchers {
+
+    /** The name of an event; {@code T} is what its watchers are given. */
+    @SuppressWarnings("UnusedTypeParameter") // it ties the watchers that are added to the values that are fired
+    static final class Event<T> {}
+
+    private static final class Watcher<T> implements Watch {
+        private final Event<T> event;
+        private final Consumer<? super T> to;
+        private boolean cancelled;
+        private Watcher<?> next;
+
+        Watcher(Event<T> event, Consumer<? super T> to) {
+            this.event = event;
+            this.to = to;
+        }
+
+        @Override
+        public void cancel() {
+            cancelled = true;
+        }
+    }
+
+    private Watcher<?> first;
+
+    <T> Watch add(Event<T> event, Consumer<? super T> to) {
+        Watcher<T> added = new Watcher<>(event, to);
+        dropCancelled();
+        if (first == null) {
+            first = added;
+            return added;
+        }
+        Watcher<?> last = first;
+        while (last.next != null) {
+            last = last.next;
+        }
+        last.next = added;
+        return added;
+    }
+
+    /**
+     * Calls the watchers of an event that are there now. One that throws does not keep the others from
+     * hearing it.
+     *
+     * @param thrown receives what watchers throw
+     * @return whether anybody watched
+     */
+    <T> boolean fire(Event<T> event, T value, Consumer<Throwable> thrown) {
+        boolean heard = false;
+        Watcher<?> last = lastOf(first);
+        for (Watcher<?> each = first; each != null; each = each == last ? null : each.next) {
+            if (each.event == event && !each.cancelled) {
+                heard = true;
+                call(each, value, thrown);
+            }
+        }
+        return heard;
+    }
+
+    @SuppressWarnings("unchecked") // a watcher of this very event was added with this event's type
+    private static <T> void call(Watcher<?> watcher, T value, Consumer<Throwable> thrown) {
+        try {
+            ((Watcher<T>) watcher).to.accept(value);
+        } catch (Throwable escaped) {
+            thrown.accept(escaped);
+        }
+    }
+
+    private static Watcher<?> lastOf(Watcher<?> chain) {
+        Watcher<?> last = chain;
+        while (last != null && last.next != null) {
+            last = last.next;
+        }
+        return last;
+    }
+
+    /** Here and not in cancel, so that whoever cancels while an event is being told cuts no chain. */
+    private void dropCancelled() {
+        while (first != null && first.cancelled) {
+            first = first.next;
+        }
+        for (Watcher<?> each = first; each != null && each.next != null; ) {
+            if (each.next.cancelled) {
+                each.next = each.next.next;
+            } else {
+                each = each.next;
+            }
+        }
+    }
+}

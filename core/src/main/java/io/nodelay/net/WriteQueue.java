@@ -1,0 +1,172 @@
+package io.nodelay.net;
+
+import io.nodelay.loop.Buffers;
+import io.nodelay.loop.EventLoop;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Bytes that the wire has not taken yet, and the callbacks of writes that are not done. A socket has
+ * one only while it needs one.
+ *
+ * <p>Small pieces share pooled chunks; a large remainder gets heap memory of its own size, which the
+ * collector gives back sooner than a pool would.
+ */
+final class WriteQueue {
+    private final Buffers buffers;
+    /** In the order of the wire, each from its position to its limit. */
+    private final ArrayDeque<ByteBuffer> chunks = new ArrayDeque<>();
+    /** The last chunk, if it is a pooled one and so has room between limit and capacity; else null. */
+    private ByteBuffer tail;
+
+    private final ArrayDeque<Waiting> callbacks = new ArrayDeque<>();
+    private long size;
+
+    /** A write's callback, due once so many bytes of the connection are flushed. */
+    private record Waiting(long mark, Consumer<Optional<IOException>> done) {}
+
+    WriteQueue(Buffers buffers) {
+        this.buffers = buffers;
+    }
+
+    long size() {
+        return size;
+    }
+
+    /** Whether nothing waits: no byte and no callback. */
+    boolean isEmpty() {
+        return size == 0 && callbacks.isEmpty();
+    }
+
+    /** Copies what remains of these bytes to the end. */
+    void add(ByteBuffer bytes) {
+        size += bytes.remaining();
+        if (tail != null) {
+            fillTail(bytes);
+        }
+        if (bytes.remaining() > Buffers.CHUNK_SIZE) {
+            chunks.add(ByteBuffer.allocate(bytes.remaining()).put(bytes).flip());
+            tail = null;
+        } else if (bytes.hasRemaining()) {
+            tail = buffers.take().limit(0);
+            chunks.add(tail);
+            fillTail(bytes);
+        }
+    }
+
+    private void fillTail(ByteBuffer bytes) {
+        int end = tail.limit();
+        int piece = Math.min(tail.capacity() - end, bytes.remaining());
+        tail.limit(end + piece);
+        tail.put(end, bytes, bytes.position(), piece);
+        bytes.position(bytes.position() + piece);
+    }
+
+    /**
+     * Gives the wire what waits, and behind it the caller's own bytes, by gathering writes: as many as a
+     * pass allows, and none after one that the wire did not take whole.
+     *
+     * @param last the caller's bytes, written in place; may have nothing left
+     * @return how many bytes the wire has taken in all
+     */
+    long writeTo(Transport wire, ByteBuffer last) throws IOException {
+        long total = 0;
+        for (int writes = 0; writes < EventLoop.WRITES_PER_PASS && size + last.remaining() > 0; writes++) {
+            int own = last.remaining();
+            int count = gather(last);
+            long offered = 0;
+            for (int i = 0; i < count; i++) {
+                offered += buffers.vector()[i].remaining();
+            }
+            long taken = write(wire, count);
+            size -= taken - (own - last.remaining());
+            total += taken;
+            dropWritten();
+            if (taken < offered) {
+                break;
+            }
+        }
+        return total;
+    }
+
+    private int gather(ByteBuffer last) {
+        ByteBuffer[] vector = buffers.vector();
+        int count = 0;
+        for (ByteBuffer chunk : chunks) {
+            if (count == vector.length) {
+                return count;
+            }
+            vector[count++] = chunk;
+        }
+        if (last.hasRemaining() && count < vector.length) {
+            vector[count++] = last;
+        }
+        return count;
+    }
+
+    /** Writes bytes past no queue at all. */
+    static long writeAlone(Transport wire, ByteBuffer bytes, Buffers buffers) throws IOException {
+        ByteBuffer[] vector = buffers.vector();
+        vector[0] = bytes;
+        try {
+            return wire.write(vector, 0, 1);
+        } finally {
+            vector[0] = null;
+        }
+    }
+
+    private long write(Transport wire, int count) throws IOException {
+        ByteBuffer[] vector = buffers.vector();
+        try {
+            return wire.write(vector, 0, count);
+        } finally {
+            Arrays.fill(vector, 0, count, null); // the array outlives the buffers' loan
+        }
+    }
+
+    private void dropWritten() {
+        for (ByteBuffer first = chunks.peek(); first != null && !first.hasRemaining(); first = chunks.peek()) {
+            release(chunks.poll());
+        }
+    }
+
+    private void release(ByteBuffer chunk) {
+        if (chunks.isEmpty()) {
+            tail = null; // it was the last one
+        }
+        if (chunk.capacity() == Buffers.CHUNK_SIZE) {
+            buffers.give(chunk);
+        }
+    }
+
+    /** Remembers a callback, due when the connection's first {@code mark} bytes are flushed. */
+    void expect(long mark, Consumer<Optional<IOException>> done) {
+        callbacks.add(new Waiting(mark, done));
+    }
+
+    boolean due(long flushed) {
+        Waiting first = callbacks.peek();
+        return first != null && first.mark <= flushed;
+    }
+
+    /** Takes out the oldest callback; only after {@link #due} or {@link #expecting}. */
+    Consumer<Optional<IOException>> next() {
+        return callbacks.remove().done;
+    }
+
+    boolean expecting() {
+        return !callbacks.isEmpty();
+    }
+
+    /** Drops the bytes; the callbacks stay to be told. */
+    void clear() {
+        size = 0;
+        while (!chunks.isEmpty()) {
+            release(chunks.poll());
+        }
+    }
+}

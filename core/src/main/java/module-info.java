@@ -1,0 +1,25 @@
+/**
+ * Node's network modules for Java, on raw {@code java.nio} selectors and nothing else: the absence of any
+ * other line than these below is the promise that there is no run-time dependency. ({@code jdk.jfr} is
+ * used where it is, and not missed where it is not.)
+ *
+ * <pre>
+ *         ┌───────────┐
+ *         │    net    │   sockets and servers, TCP and UNIX
+ *         └──┬─────┬──┘
+ *     ┌──────┘     └──────┐
+ * ┌───┴────┐         ┌────┴────┐
+ * │ stream │         │  loop   │   one thread, one selector
+ * └────────┘         └─────────┘
+ *  words: source, sink, pipe
+ * </pre>
+ *
+ * <p>Rooms depend downwards only.
+ */
+module io.nodelay {
+    requires static jdk.jfr;
+
+    exports io.nodelay.loop;
+    exports io.nodelay.net;
+    exports io.nodelay.stream;
+}
