@@ -92,8 +92,15 @@ public final class EventLoop implements AutoCloseable {
     private final Object lifecycle = new Object();
 
     private Life life = Life.READY;
+    /** Who may use what is the loop's. */
     private volatile Thread owner = Thread.currentThread();
+    /** Who is running it; null while nobody is. */
+    private volatile Thread runner;
+
     private volatile boolean stopping;
+    /** A group keeps it running without anything to wait for. */
+    private boolean held;
+
     private Throwable fatal;
 
     private int handles;
@@ -188,8 +195,8 @@ public final class EventLoop implements AutoCloseable {
 
     /** Nanoseconds that the poll may wait for channels, with everything else having its turn in time. */
     private long longestWait() {
-        boolean waiting = released.isEmpty() && tasks.localWaiting() == 0 && alive();
-        return waiting ? timers.untilNext() : 0;
+        boolean work = !released.isEmpty() || !passEnd.isEmpty() || tasks.localWaiting() > 0;
+        return work || !alive() ? 0 : timers.untilNext();
     }
 
     /** Asked when the loop is about to sleep: whatever comes after the question wakes it. */
@@ -198,7 +205,12 @@ public final class EventLoop implements AutoCloseable {
     }
 
     private boolean alive() {
-        return handles > 0 || timers.keepAlive() || !offloads.isEmpty() || !closing.isEmpty() || tasks.waiting();
+        return held
+                || handles > 0
+                || timers.keepAlive()
+                || !offloads.isEmpty()
+                || !closing.isEmpty()
+                || tasks.waiting();
     }
 
     private void closedUntilNow() {
@@ -210,8 +222,11 @@ public final class EventLoop implements AutoCloseable {
     private void fireClosed() {
         for (int i = 0; i < released.size(); i++) {
             Closing gone = released.get(i);
-            assert gone.released() : "still registered: " + gone.channel;
-            guard.run(gone.then);
+            if (gone.released()) {
+                guard.run(gone.then);
+            } else {
+                closing.add(gone); // this select has failed; the next one, or a new selector, will free it
+            }
         }
         released.clear();
     }
@@ -232,7 +247,7 @@ public final class EventLoop implements AutoCloseable {
      * @throws RejectedExecutionException if the loop has stopped: the task will not run
      */
     public void execute(Runnable task) {
-        if (inLoop()) {
+        if (Thread.currentThread() == runner) { // and not the owner: before run() it may be two threads at once
             tasks.addLocal(task);
         } else {
             tasks.addForeign(task, wake);
@@ -267,8 +282,10 @@ public final class EventLoop implements AutoCloseable {
             }
             if (life == Life.READY) {
                 owner = Thread.currentThread();
+                runner = owner;
                 life = Life.CLOSED;
                 shutDown();
+                runner = null;
             }
         }
         if (interrupted) {
@@ -417,6 +434,15 @@ public final class EventLoop implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Replaces the selector at once, as the loop does by itself when it keeps returning early. For diagnosis:
+     * if a busy loop is quiet afterwards, the selector was to blame.
+     */
+    public void rebuildSelector() {
+        checkThread();
+        poller.rebuild();
+    }
+
     // ---- for the rooms above: handles, keys and memory ----
 
     /**
@@ -518,6 +544,11 @@ public final class EventLoop implements AutoCloseable {
         keyless.remove(handle);
     }
 
+    /** Keeps the loop running until it is stopped; before it runs. */
+    void hold() {
+        held = true;
+    }
+
     /** Counts one more open handle: {@link #run} does not return until it is taken back. */
     public void ref() {
         checkThread();
@@ -575,6 +606,7 @@ public final class EventLoop implements AutoCloseable {
             }
             life = Life.RUNNING;
             owner = Thread.currentThread();
+            runner = owner;
             return true;
         }
     }
@@ -588,6 +620,7 @@ public final class EventLoop implements AutoCloseable {
         } finally {
             synchronized (lifecycle) {
                 life = last ? Life.CLOSED : Life.READY;
+                runner = null;
                 lifecycle.notifyAll();
             }
         }

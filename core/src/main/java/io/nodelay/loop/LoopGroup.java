@@ -48,7 +48,7 @@ public final class LoopGroup implements AutoCloseable {
 
     private void add(String name) {
         EventLoop loop = EventLoop.open();
-        loop.ref(); // held until run() returns
+        loop.hold();
         loops.add(loop);
         threads.add(new Thread(() -> run(loop), name));
     }
@@ -63,8 +63,6 @@ public final class LoopGroup implements AutoCloseable {
                 }
             }
             loops.forEach(EventLoop::stop);
-        } finally {
-            loop.unref();
         }
     }
 

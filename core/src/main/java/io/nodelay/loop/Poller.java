@@ -1,6 +1,7 @@
 package io.nodelay.loop;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectableChannel;
@@ -51,6 +52,7 @@ final class Poller {
     private long wokeAt;
     private int earlyReturns;
     private int failures;
+    private boolean warned;
 
     long idleNanos;
     long readyKeys;
@@ -165,15 +167,17 @@ final class Poller {
         earlyReturns = early ? earlyReturns + 1 : 0;
         if (earlyReturns >= EARLY_RETURNS) {
             earlyReturns = 0;
+            warnOnce("the selector kept returning early and is replaced");
             rebuild();
         }
     }
 
     /** A select that fails is survived by a new selector, but one that always fails ends the loop. */
     private void failed(Exception why) {
-        if (++failures > EARLY_RETURNS) {
-            throw new IllegalStateException("the selector failed " + failures + " times in a row", why);
+        if (++failures > EARLY_RETURNS || !selector.isOpen()) {
+            throw new IllegalStateException("the selector is closed, or failed " + failures + " times in a row", why);
         }
+        warnOnce("the selector has failed and is replaced: " + why);
         rebuild();
     }
 
@@ -183,25 +187,28 @@ final class Poller {
         Selector fresh;
         try {
             fresh = provider.openSelector();
-        } catch (IOException outOfDescriptors) {
-            System.getLogger("io.nodelay.loop")
-                    .log(
-                            System.Logger.Level.WARNING,
-                            "cannot replace the selector: {0}",
-                            outOfDescriptors.getMessage());
+        } catch (IOException | RuntimeException outOfDescriptors) {
+            warnOnce("the selector cannot be replaced: " + outOfDescriptors);
             return;
         }
         rebuilds++;
         LoopEvents.rebuild(rebuilds);
         selector = fresh;
-        for (SelectionKey key : old.isOpen() ? old.keys().toArray(new SelectionKey[0]) : new SelectionKey[0]) {
+        for (SelectionKey key : old.keys().toArray(new SelectionKey[0])) {
             move(key, fresh);
         }
         try {
             old.close();
-        } catch (IOException failed) {
-            System.getLogger("io.nodelay.loop")
-                    .log(System.Logger.Level.WARNING, "the replaced selector did not close", failed);
+        } catch (IOException | RuntimeException failed) {
+            warnOnce("the replaced selector did not close: " + failed);
+        }
+    }
+
+    /** Once a loop: a selector that is beyond help would fill a disk (netty/netty#11125). */
+    private void warnOnce(String what) {
+        if (!warned) {
+            warned = true;
+            System.getLogger("io.nodelay.loop").log(Level.WARNING, what);
         }
     }
 

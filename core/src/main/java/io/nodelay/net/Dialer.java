@@ -251,8 +251,7 @@ final class Dialer {
             }
             abort();
             if (family() == StandardProtocolFamily.UNIX && FULL_BACKLOG.equals(why.getMessage())) {
-                untried.add(address);
-                next = Optional.of(loop.setTimeout(FULL_BACKLOG_MILLIS, Dialer.this::tryNext));
+                next = Optional.of(loop.setTimeout(FULL_BACKLOG_MILLIS, () -> new Attempt(address).start()));
             } else {
                 tried.add(address + " " + why.getMessage());
                 loop.execute(Dialer.this::tryNext);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.Channel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -153,7 +154,9 @@ public class NetServer {
         }
         ListenOptions to = new ListenOptions(where);
         state = State.BINDING;
-        loop.ref();
+        if (referenced) {
+            loop.ref();
+        }
         loop.enlist(handle);
         Optional<String> name = to.host().filter(host -> Literals.parse(host).isEmpty());
         if (to.path().isPresent() || name.isEmpty()) {
@@ -211,14 +214,12 @@ public class NetServer {
 
     private void notListening(ListenOptions to, Exception failed) {
         IOException why = new IOException("cannot listen on " + to + ": " + failed.getMessage(), failed);
-        if (state == State.BINDING) {
+        if (state == State.BINDING) { // and not closed meanwhile
+            state = State.IDLE;
             release();
             loop.delist(handle);
-            loop.closed(() -> {
-                state = State.IDLE;
-                unrefOnce();
-                fail(why);
-            });
+            unrefOnce();
+            loop.closed(() -> fail(why));
         }
     }
 
@@ -326,7 +327,7 @@ public class NetServer {
         try {
             return channel.getRemoteAddress();
         } catch (IOException gone) {
-            return new InetSocketAddress(0);
+            return InetSocketAddress.createUnresolved("unknown", 0);
         }
     }
 
@@ -445,10 +446,10 @@ public class NetServer {
         file = Optional.empty();
     }
 
-    private static void closeQuietly(java.nio.channels.Channel channel) {
+    private static void closeQuietly(Channel channel) {
         try {
             channel.close();
-        } catch (IOException failed) {
+        } catch (IOException | RuntimeException failed) {
             // It counts as closed all the same, and there is nobody left to tell.
             LOG.log(System.Logger.Level.DEBUG, "close failed: {0}", failed.toString());
         }
