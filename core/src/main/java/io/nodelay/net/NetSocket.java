@@ -54,7 +54,11 @@ public class NetSocket implements Readable, Writable {
     private final NetServer server;
 
     private State state = State.NEW;
+    /** The halves keep {@code this} and do nothing with it before they are called. */
+    @SuppressWarnings("this-escape")
     private final Input input = new Input(this);
+
+    @SuppressWarnings("this-escape")
     private final Output output = new Output(this);
 
     /** From attach on. */
