@@ -116,7 +116,7 @@ public final class EventLoop implements AutoCloseable {
         this.provider = provider;
         this.guard = new Guard(clock);
         this.guarded = guard::run;
-        this.poller = new Poller(provider, clock, guard::ready);
+        this.poller = new Poller(provider, clock, guard);
         this.wake = poller::wake;
         this.timers = new Timers(clock, this::checkThread);
     }
@@ -644,7 +644,7 @@ public final class EventLoop implements AutoCloseable {
         }
         try {
             poller.close();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             uncaught(e);
         }
     }

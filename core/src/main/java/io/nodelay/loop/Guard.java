@@ -1,6 +1,7 @@
 package io.nodelay.loop;
 
 import java.lang.System.Logger.Level;
+import java.nio.channels.CancelledKeyException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -8,7 +9,7 @@ import java.util.function.LongSupplier;
  * Between the loop and everybody else's code: whatever a callback throws ends here, and one that takes
  * too long is noticed here.
  */
-final class Guard {
+final class Guard implements Poller.Dispatcher {
     private static final long NO_WATCH = Long.MAX_VALUE;
 
     private final LongSupplier clock;
@@ -41,7 +42,8 @@ final class Guard {
     }
 
     /** As {@link #run}; a handle that lets something escape is destroyed with it. */
-    void ready(Handle handle, int readyOps) {
+    @Override
+    public void ready(Handle handle, int readyOps) {
         long began = begin();
         try {
             handle.ready(readyOps);
@@ -50,6 +52,11 @@ final class Guard {
             run(() -> handle.destroy(escaped));
         }
         end(began, handle);
+    }
+
+    @Override
+    public void lost(Handle handle) {
+        run(() -> handle.destroy(new CancelledKeyException()));
     }
 
     void uncaught(Throwable thrown) {

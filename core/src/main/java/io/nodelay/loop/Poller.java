@@ -32,9 +32,12 @@ final class Poller {
 
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    /** What the poller needs of the loop for each ready key. */
+    /** Whom the poller tells of the keys; never throws. */
     interface Dispatcher {
         void ready(Handle handle, int readyOps);
+
+        /** Somebody else has cancelled the key of an open channel: it will never be ready again. */
+        void lost(Handle handle);
     }
 
     private final SelectorProvider provider;
@@ -153,14 +156,25 @@ final class Poller {
     }
 
     private void deliver(SelectionKey key) {
-        // Cancelled by a handle that came before it in this batch: its events are nobody's any more.
-        if (!key.isValid()) {
+        Handle handle = (Handle) key.attachment();
+        int readyOps;
+        try {
+            readyOps = key.readyOps();
+        } catch (CancelledKeyException cancelled) {
+            cancelled(key, handle);
             return;
         }
         if (delivered++ == 0) {
             wokeAt = clock.getAsLong();
         }
-        dispatcher.ready((Handle) key.attachment(), key.readyOps());
+        dispatcher.ready(handle, readyOps);
+    }
+
+    /** As a rule the owner has closed the channel earlier in this batch, and its events are nobody's any more. */
+    private void cancelled(SelectionKey key, Handle handle) {
+        if (key.channel().isOpen()) {
+            dispatcher.lost(handle);
+        }
     }
 
     private void judge(boolean early) {
@@ -212,12 +226,12 @@ final class Poller {
         }
     }
 
-    private static void move(SelectionKey key, Selector fresh) {
+    private void move(SelectionKey key, Selector fresh) {
         Handle handle = (Handle) key.attachment();
         try {
             handle.rekeyed(key.channel().register(fresh, key.interestOps(), handle));
-        } catch (CancelledKeyException closed) {
-            // its owner has closed the channel: nothing to move
+        } catch (CancelledKeyException cancelled) {
+            cancelled(key, handle);
         } catch (IOException | RuntimeException failed) {
             handle.destroy(failed);
         }
