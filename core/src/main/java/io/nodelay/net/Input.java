@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  */
 final class Input {
     private enum Half {
-        /** Nobody has asked for bytes yet. */
+        /** Nobody has asked for bytes yet: what comes first is kept, and no more is read after it. */
         UNREAD,
         FLOWING,
         PAUSED,
@@ -24,7 +24,7 @@ final class Input {
     private Half half = Half.UNREAD;
     private Consumer<ByteBuffer> reader = Input::discarded;
     private Runnable ender = Input::unheard;
-    /** Given back by unread; read before the wire; null while there is nothing. */
+    /** Came while nobody read, or given back by unread; read before the wire; null while there is nothing. */
     private ByteBuffer stash;
 
     private long bytesRead;
@@ -35,9 +35,12 @@ final class Input {
 
     // ---- what the socket asks ----
 
-    /** Whether the socket should wait for its channel to become readable. */
+    /**
+     * Whether the socket should wait for its channel to become readable. While nobody reads it does until
+     * the first bytes come, so that a peer who says nothing and goes is noticed.
+     */
     boolean wanted() {
-        return half == Half.FLOWING && stash == null;
+        return stash == null && (half == Half.FLOWING || half == Half.UNREAD);
     }
 
     boolean isEnded() {
@@ -152,7 +155,11 @@ final class Input {
             budget -= count;
             bytesRead += count;
             socket.touch();
-            lend(lent.flip());
+            if (half == Half.UNREAD) {
+                unread(lent.flip());
+            } else {
+                lend(lent.flip());
+            }
         } while (mayRead() && stash == null && budget > 0 && socket.openWire().buffered());
         socket.afterWire();
         nudge();

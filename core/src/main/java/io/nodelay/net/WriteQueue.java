@@ -13,8 +13,8 @@ import java.util.function.Consumer;
  * Bytes that the wire has not taken yet, and the callbacks of writes that are not done. A socket has
  * one only while it needs one.
  *
- * <p>Small pieces share pooled chunks; a large remainder gets heap memory of its own size, which the
- * collector gives back sooner than a pool would.
+ * <p>Pieces share pooled chunks; a remainder larger than one read gets heap memory of its own size, which
+ * the collector gives back sooner than a pool would.
  */
 final class WriteQueue {
     private final Buffers buffers;
@@ -48,10 +48,11 @@ final class WriteQueue {
         if (tail != null) {
             fillTail(bytes);
         }
-        if (bytes.remaining() > Buffers.CHUNK_SIZE) {
+        if (bytes.remaining() > Buffers.READ_SIZE) {
             chunks.add(ByteBuffer.allocate(bytes.remaining()).put(bytes).flip());
             tail = null;
-        } else if (bytes.hasRemaining()) {
+        }
+        while (bytes.hasRemaining()) {
             tail = buffers.take().limit(0);
             chunks.add(tail);
             fillTail(bytes);

@@ -8,9 +8,9 @@ import java.util.function.Consumer;
 /**
  * Something that bytes come from. It has one reader, who is lent them chunk by chunk.
  *
- * <p>Nothing is read before a reader is set or {@link #resume} is called, and nothing while paused; a
- * source that nobody reads does not notice its end either, as in Node. All methods belong to the
- * thread of the source's loop, on which the reader is called.
+ * <p>Nothing is told before a reader is set or {@link #resume} is called, and nothing while paused: a source
+ * that is not read does not come to its end either, as in Node, unless nothing came before it. All methods
+ * belong to the thread of the source's loop, on which the reader is called.
  */
 @SuppressWarnings("JavaLangClash") // Node's name; java.lang.Readable is of another world and never imported
 public interface Readable {
