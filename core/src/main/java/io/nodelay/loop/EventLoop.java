@@ -369,17 +369,24 @@ public final class EventLoop implements AutoCloseable {
      *     {@link RejectedExecutionException} when 1,024 others wait already, or a
      *     {@link CancellationException} when the loop stopped first
      * @param <T> what the work yields
+     * @return to give it up
      */
-    public <T> void offload(
+    public <T> Offload<T> offload(
             Blocking kind, Callable<T> blocking, Consumer<? super T> then, Consumer<? super Exception> failed) {
         checkThread();
-        Offload<T> offload = new Offload<>(blocking, then, failed, this::answer);
+        Offload<T> offload = new Offload<>(blocking, then, failed, this::answer, this::forget);
         offloads.add(offload);
         try {
-            Workers.of(kind).execute(offload);
+            Workers.of(kind).execute(offload::run);
         } catch (RejectedExecutionException full) {
             execute(() -> answer(offload, () -> failed.accept(full)));
         }
+        return offload;
+    }
+
+    private void forget(Offload<?> offload) {
+        checkThread();
+        offloads.remove(offload);
     }
 
     private void answer(Offload<?> offload, Runnable callback) {
@@ -522,6 +529,7 @@ public final class EventLoop implements AutoCloseable {
      * @param flush runs once
      */
     public void atPassEnd(Runnable flush) {
+        checkThread();
         passEnd.add(flush);
     }
 
@@ -541,6 +549,7 @@ public final class EventLoop implements AutoCloseable {
      * @param handle does nothing if it is not enlisted
      */
     public void delist(Handle handle) {
+        checkThread();
         keyless.remove(handle);
     }
 
@@ -628,16 +637,9 @@ public final class EventLoop implements AutoCloseable {
 
     /** Destroys, cancels, lets the listeners hear of it, and closes the selector. */
     private void shutDown() {
-        IOException why = new IOException("the loop was stopped");
-        for (int round = 0; round < SHUT_DOWN_ROUNDS && (round == 0 || unfinished()); round++) {
-            destroyHandles(why);
-            cancelOffloads();
-            timers.clear();
-            pass();
-        }
+        windUp();
         tasksRun += tasks.finish(guarded);
-        timers.clear();
-        pass(); // the last tasks may have closed something
+        windUp(); // what the last tasks have started
         if (unfinished()) {
             uncaught(new IllegalStateException(
                     "listeners kept starting work while the loop was stopping: it is dropped"));
@@ -649,11 +651,22 @@ public final class EventLoop implements AutoCloseable {
         }
     }
 
+    private void windUp() {
+        for (int round = 0; round < SHUT_DOWN_ROUNDS && (round == 0 || unfinished()); round++) {
+            destroyHandles();
+            cancelOffloads();
+            timers.clear();
+            pass();
+        }
+        timers.clear();
+    }
+
     private boolean unfinished() {
         return tasks.waiting() || !closing.isEmpty() || !offloads.isEmpty() || !keyless.isEmpty() || poller.keys() > 0;
     }
 
-    private void destroyHandles(IOException why) {
+    private void destroyHandles() {
+        IOException why = new IOException("the loop was stopped");
         for (SelectionKey key : poller.selector().keys().toArray(new SelectionKey[0])) {
             Handle handle = (Handle) key.attachment();
             guard.run(() -> handle.destroy(why));

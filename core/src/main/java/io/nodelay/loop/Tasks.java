@@ -15,11 +15,8 @@ final class Tasks {
     private final ArrayDeque<Runnable> local = new ArrayDeque<>();
     private volatile boolean over;
 
-    /** Queues a task on the loop's own thread. */
+    /** Queues a task on the thread that runs the loop; also while it winds up. */
     void addLocal(Runnable task) {
-        if (over) {
-            throw refused();
-        }
         local.add(task);
     }
 
@@ -30,7 +27,7 @@ final class Tasks {
             wake.run();
         } else if (foreign.remove(task)) {
             // The loop empties the queue once more after the end: only what it left is refused.
-            throw refused();
+            throw new RejectedExecutionException("the loop has stopped and runs no more tasks");
         }
     }
 
@@ -50,7 +47,7 @@ final class Tasks {
         return done;
     }
 
-    /** Refuses all that comes from now on, and runs what came before. */
+    /** Refuses what other threads bring from now on, and runs what came before. */
     int finish(Consumer<Runnable> runner) {
         over = true;
         return run(Integer.MAX_VALUE, runner);
@@ -67,9 +64,5 @@ final class Tasks {
 
     int localWaiting() {
         return local.size();
-    }
-
-    private static RejectedExecutionException refused() {
-        return new RejectedExecutionException("the loop has stopped and runs no more tasks");
     }
 }

@@ -3,6 +3,7 @@ package io.nodelay.net;
 import io.nodelay.loop.Blocking;
 import io.nodelay.loop.EventLoop;
 import io.nodelay.loop.Handle;
+import io.nodelay.loop.Offload;
 import io.nodelay.net.Watchers.Event;
 import io.nodelay.stream.Closed;
 import io.nodelay.stream.Watch;
@@ -10,22 +11,29 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 /** What a source and a sink over a blocking stream share: one piece of work at a time, and one end. */
 class BlockingStream<S extends Closeable> {
     private static final Event<Closed> CLOSE = new Event<>();
 
+    /** A piece of blocking work on the open stream. */
+    interface Work<S, T> {
+        T on(S stream) throws IOException;
+    }
+
     final EventLoop loop;
     private final Streams.Opener<? extends S> opener;
     private final Watchers watchers = new Watchers();
     private final Handle handle = new Stopper();
-    /** Touched by the pool's threads only, one after the other; null until opened. */
-    private volatile S stream;
+    private Optional<Offload<?>> atWork = Optional.empty();
 
-    private boolean busy;
+    /** Guards the three below, as the loop closes what a pool's thread may be using, or opening. */
+    private final Object door = new Object();
+
+    private boolean inPool;
     private boolean closed;
+    private Optional<S> stream = Optional.empty();
 
     BlockingStream(EventLoop loop, Streams.Opener<? extends S> opener) {
         loop.checkThread();
@@ -35,50 +43,66 @@ class BlockingStream<S extends Closeable> {
         loop.enlist(handle);
     }
 
-    /** A piece of blocking work on the open stream. */
-    interface Work<S, T> {
-        T on(S stream) throws IOException;
+    final boolean isClosed() {
+        synchronized (door) {
+            return closed;
+        }
     }
 
     /** Whether the next piece of work may start. */
     final boolean idle() {
-        return !busy && !closed;
+        return atWork.isEmpty() && !isClosed();
     }
 
-    final boolean isClosed() {
-        return closed;
-    }
-
-    /** Does one piece of work in the pool; after a close its result is nobody's. */
+    /** Does one piece of work in the pool; if the stream is closed meanwhile, its result is nobody's. */
     final <T> void work(Work<S, T> work, Consumer<T> then) {
-        busy = true;
-        Callable<T> inPool = () -> work.on(opened());
-        loop.offload(
+        synchronized (door) {
+            inPool = true;
+        }
+        atWork = Optional.of(loop.offload(
                 Blocking.FILE,
-                inPool,
+                () -> inPool(work),
                 result -> {
-                    busy = false;
-                    if (closed) {
-                        release();
-                    } else {
-                        guard(() -> then.accept(result));
-                    }
+                    atWork = Optional.empty();
+                    guard(() -> then.accept(result));
                 },
                 failed -> {
-                    busy = false;
-                    if (closed) {
-                        release();
-                    } else {
-                        close(NetSocket.io(failed));
-                    }
-                });
+                    atWork = Optional.empty();
+                    close(NetSocket.io(failed));
+                }));
+    }
+
+    private <T> T inPool(Work<S, T> work) throws IOException {
+        try {
+            return work.on(opened());
+        } finally {
+            leavePool();
+        }
     }
 
     private S opened() throws IOException {
-        if (stream == null) {
-            stream = opener.open();
+        synchronized (door) {
+            if (stream.isPresent()) {
+                return stream.get();
+            }
         }
-        return stream;
+        S fresh = opener.open();
+        synchronized (door) {
+            stream = Optional.of(fresh);
+        }
+        return fresh;
+    }
+
+    /** Whoever is last closes: the loop if the stream lies idle, this thread if the loop has gone ahead. */
+    private void leavePool() throws IOException {
+        Optional<S> abandoned;
+        synchronized (door) {
+            inPool = false;
+            abandoned = closed ? stream : Optional.empty();
+        }
+        if (abandoned.isPresent()) {
+            abandoned.get().close();
+        }
     }
 
     /** Runs a listener; one that throws costs this stream. */
@@ -91,51 +115,50 @@ class BlockingStream<S extends Closeable> {
         }
     }
 
-    /** The end, with the reason or null. The stream itself is closed once no thread is in it. */
-    final void close(IOException why) {
+    /** The end, with the reason or null. A thread that hangs in the stream is not waited for. */
+    private void close(IOException why) {
         loop.checkThread();
-        if (closed) {
-            return;
+        Optional<S> ours;
+        synchronized (door) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            ours = inPool ? Optional.empty() : stream;
         }
-        closed = true;
         loop.delist(handle);
-        if (!busy) {
-            release();
+        atWork.ifPresent(Offload::cancel);
+        atWork = Optional.empty();
+        Optional<IOException> error = Optional.ofNullable(why);
+        if (ours.isEmpty()) {
+            loop.execute(() -> finish(error));
+        } else {
+            closeInPool(ours.get(), error);
         }
-        loop.execute(() -> finish(Optional.ofNullable(why)));
     }
 
-    /** Told before the watchers; a sink's callbacks are due here. */
-    void closing(Optional<IOException> why) {}
+    /** Closing may write, and fail, as writing does: a full disk often shows only now. */
+    private void closeInPool(S ours, Optional<IOException> why) {
+        loop.offload(
+                Blocking.FILE,
+                () -> {
+                    ours.close();
+                    return true;
+                },
+                done -> finish(why),
+                failed -> finish(why.isPresent() ? why : Optional.of(NetSocket.io(failed))));
+    }
 
     private void finish(Optional<IOException> why) {
         closing(why);
-        why.ifPresent(error -> {
-            if (!watchers.fire(CLOSE, new Closed(why), loop::uncaught)) {
-                loop.unheard(error);
-            }
-        });
-        if (why.isEmpty()) {
-            watchers.fire(CLOSE, new Closed(why), loop::uncaught);
+        if (!watchers.fire(CLOSE, new Closed(why), loop::uncaught)) {
+            why.ifPresent(loop::unheard);
         }
         loop.unref();
     }
 
-    /** Closing may block as writing does, and there is nobody left to wait for it. */
-    private void release() {
-        S open = stream;
-        if (open == null) {
-            return;
-        }
-        loop.offload(
-                Blocking.FILE,
-                () -> {
-                    open.close();
-                    return true;
-                },
-                done -> {},
-                failed -> loop.unheard(NetSocket.io(failed)));
-    }
+    /** Told before the watchers; a sink's callbacks are due here. */
+    void closing(Optional<IOException> why) {}
 
     public final Watch onClose(Consumer<Closed> watcher) {
         loop.checkThread();

@@ -47,9 +47,9 @@ final class Input {
         return half == Half.ENDED;
     }
 
-    /** Whether somebody has begun to read and the end has not come: what is in the kernel is wanted. */
-    boolean isUsed() {
-        return half == Half.FLOWING || half == Half.PAUSED;
+    /** Whether somebody reads, and the end has not come. */
+    boolean isFlowing() {
+        return half == Half.FLOWING;
     }
 
     long bytesRead() {
@@ -97,6 +97,9 @@ final class Input {
         if (half == Half.ENDED) {
             throw new IllegalStateException("the end was read already: nothing can be given back before it");
         }
+        if (!bytes.hasRemaining()) {
+            return;
+        }
         ByteBuffer behind = takeStash();
         stash = ByteBuffer.allocate(bytes.remaining() + behind.remaining())
                 .put(bytes)
@@ -127,16 +130,34 @@ final class Input {
     }
 
     private void readWhatIsHere() {
-        if (!mayRead()) {
-            return;
+        if (mayRead() && (stash != null || socket.openWire().buffered())) {
+            readNext();
         }
+    }
+
+    /**
+     * Our direction is broken: what the kernel still has is read, pass by pass, until it has no more. Not every
+     * broken connection is announced as readable.
+     */
+    void readLast() {
+        if (mayRead()) {
+            readNext();
+        } else {
+            socket.closedByBrokenOutput();
+        }
+        if (!socket.destroyed()) {
+            socket.loop().execute(this::readLast);
+        }
+    }
+
+    private void readNext() {
         try {
-            if (stash != null) {
+            if (stash == null) {
+                readable();
+            } else {
                 lend(takeStash());
                 socket.updateInterest();
                 nudge();
-            } else if (socket.openWire().buffered()) {
-                readable();
             }
         } catch (Throwable escaped) {
             socket.threw(escaped);

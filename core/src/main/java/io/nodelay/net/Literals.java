@@ -14,8 +14,7 @@ final class Literals {
 
     /** The address, if this is one; a name is left for the resolver. */
     static Optional<InetAddress> parse(String host) {
-        // A colon is in no host name; InetAddress takes such a string for a literal and never looks it up.
-        if (host.indexOf(':') < 0 && !IPV4.matcher(host).matches()) {
+        if (!isIpv6(host) && !IPV4.matcher(host).matches()) {
             return Optional.empty();
         }
         try {
@@ -23,5 +22,10 @@ final class Literals {
         } catch (UnknownHostException malformed) {
             return Optional.empty();
         }
+    }
+
+    /** What InetAddress takes for an IPv6 literal, well-formed or not, and so never looks up. */
+    private static boolean isIpv6(String host) {
+        return host.indexOf(':') >= 0 && "0123456789abcdefABCDEF:[".indexOf(host.charAt(0)) >= 0;
     }
 }

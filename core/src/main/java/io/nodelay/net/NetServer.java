@@ -192,7 +192,13 @@ public class NetServer {
         addressFree = false;
         loop.delist(handle);
         LOG.isLoggable(System.Logger.Level.WARNING); // loads the logger while there are descriptors to load it with
-        loop.execute(() -> fire(LISTENING, this));
+        loop.execute(this::tellListening);
+    }
+
+    private void tellListening() {
+        if (state == State.LISTENING) { // and not closed again at once
+            fire(LISTENING, this);
+        }
     }
 
     private ServerSocketChannel listenTcp(ListenOptions to, Optional<InetAddress> host) throws IOException {
@@ -557,6 +563,7 @@ public class NetServer {
      * @return true between {@code listen} and {@code close}
      */
     public final boolean listening() {
+        loop.checkThread();
         return state == State.LISTENING;
     }
 
@@ -593,6 +600,7 @@ public class NetServer {
      * @return {@code Integer.MAX_VALUE} for no limit
      */
     public final int maxConnections() {
+        loop.checkThread();
         return maxConnections;
     }
 

@@ -73,11 +73,9 @@ public class NetSocket implements Readable, Writable {
     private boolean tasking;
 
     private boolean referenced = true;
-    /** destroySoon was called: a linger begins with our end. */
-    private boolean lingering;
 
     /** The room that owns the flow events; null while they are anybody's. */
-    private String owner;
+    private Claim owner;
 
     /** Null while nobody watches. */
     private Watchers watchers;
@@ -253,24 +251,27 @@ public class NetSocket implements Readable, Writable {
 
     /**
      * Ends our direction after what was written, discards what still comes, and closes when the peer has
-     * ended too, after one second of its silence, or after five seconds in all. For last words that must
-     * arrive although the peer is still sending: closing at once, with input unread, would reset the
-     * connection and destroy them. No {@code data} and no {@code end} follow.
+     * ended too, or after one second of its silence, five seconds in all, or five seconds in which it took
+     * nothing of what is written. For last words that must arrive although the peer is still sending: closing
+     * at once, with input unread, would reset the connection and destroy them. No {@code data} and no
+     * {@code end} follow.
      */
     public final void destroySoon() {
         loop.checkThread();
         if (state == State.CLOSED) {
             return;
         }
-        lingering = true;
+        if (linger == null) {
+            linger = new Linger(loop, this);
+        }
         input.discard();
         output.end();
         lingerOnceEnded();
     }
 
     private void lingerOnceEnded() {
-        if (lingering && linger == null && output.isEnded() && state == State.OPEN) {
-            linger = new Linger(loop, this);
+        if (linger != null && output.isEnded()) {
+            linger.ended();
         }
     }
 
@@ -420,8 +421,9 @@ public class NetSocket implements Readable, Writable {
      * it is read first, and the error told then.
      */
     void outputBroke(IOException why) {
-        if (input.isUsed()) {
+        if (input.isFlowing()) {
             updateInterest();
+            loop.execute(input::readLast);
         } else {
             close(why, false);
         }
@@ -607,14 +609,29 @@ public class NetSocket implements Readable, Writable {
      */
     public final Watch claim(String protocol) {
         unclaimed("flow");
-        owner = protocol;
-        return () -> owner = null;
+        owner = new Claim(protocol);
+        return owner;
+    }
+
+    private final class Claim implements Watch {
+        private final String protocol;
+
+        Claim(String protocol) {
+            this.protocol = protocol;
+        }
+
+        @Override
+        public void cancel() {
+            if (owner == this) {
+                owner = null;
+            }
+        }
     }
 
     private void unclaimed(String event) {
         loop.checkThread();
         if (owner != null) {
-            throw new IllegalStateException("this socket's " + event + " events belong to " + owner);
+            throw new IllegalStateException("this socket's " + event + " events belong to " + owner.protocol);
         }
     }
 
@@ -849,7 +866,7 @@ public class NetSocket implements Readable, Writable {
     }
 
     /**
-     * The loop this socket lives on.
+     * The loop this socket lives on; any thread may ask.
      *
      * @return the same one always
      */
@@ -867,6 +884,7 @@ public class NetSocket implements Readable, Writable {
      * @return true before {@code connect}
      */
     public final boolean connecting() {
+        loop.checkThread();
         return state == State.NEW || state == State.CONNECTING || state == State.SECURING;
     }
 
@@ -876,6 +894,7 @@ public class NetSocket implements Readable, Writable {
      * @return true after destroy, an error, or both ends
      */
     public final boolean destroyed() {
+        loop.checkThread();
         return state == State.CLOSED;
     }
 
@@ -885,6 +904,7 @@ public class NetSocket implements Readable, Writable {
      * @return since the connection was made
      */
     public final long bytesRead() {
+        loop.checkThread();
         return input.bytesRead();
     }
 
@@ -894,6 +914,7 @@ public class NetSocket implements Readable, Writable {
      * @return since the connection was made
      */
     public final long bytesWritten() {
+        loop.checkThread();
         return output.written();
     }
 
@@ -903,6 +924,7 @@ public class NetSocket implements Readable, Writable {
      * @return 0 when the kernel has everything
      */
     public final long bufferedAmount() {
+        loop.checkThread();
         return output.buffered();
     }
 

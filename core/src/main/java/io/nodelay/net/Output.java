@@ -179,10 +179,7 @@ final class Output {
             return;
         }
         socket.afterWire();
-        if (!telling && (callbackDue() || roomAgain())) {
-            telling = true;
-            socket.loop().execute(this::tell);
-        }
+        tellLater();
         socket.closeWhenEnded();
     }
 
@@ -202,8 +199,15 @@ final class Output {
 
     // ---- callbacks and drain ----
 
-    private boolean callbackDue() {
-        return queue != null && queue.due(flushed);
+    private void tellLater() {
+        if (!telling && (callbacksDue() > 0 || roomAgain())) {
+            telling = true;
+            socket.loop().execute(this::tell);
+        }
+    }
+
+    private int callbacksDue() {
+        return queue == null ? 0 : queue.due(flushed);
     }
 
     private boolean roomAgain() {
@@ -213,7 +217,8 @@ final class Output {
     private void tell() {
         telling = false;
         try {
-            while (!socket.destroyed() && callbackDue()) {
+            // Those due now: a callback that writes, and is done at once, has its turn in the next pass.
+            for (int due = callbacksDue(); due > 0 && !socket.destroyed(); due--) {
                 queue.next().accept(Optional.empty());
             }
             if (!socket.destroyed() && roomAgain()) {
@@ -225,6 +230,9 @@ final class Output {
         }
         if (queue != null && queue.isEmpty()) {
             queue = null;
+        }
+        if (!socket.destroyed()) {
+            tellLater();
         }
     }
 
@@ -240,7 +248,7 @@ final class Output {
     /** The socket is gone: every callback that has not been told is told now. */
     void tellTheRest(IOException dropped) {
         while (queue != null && queue.expecting()) {
-            boolean inTime = queue.due(flushed);
+            boolean inTime = queue.due(flushed) > 0;
             Consumer<Optional<IOException>> done = queue.next();
             try {
                 done.accept(inTime ? Optional.empty() : Optional.of(dropped));

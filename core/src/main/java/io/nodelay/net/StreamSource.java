@@ -18,6 +18,8 @@ final class StreamSource extends BlockingStream<InputStream> implements Readable
     private Runnable ender = () -> {};
     private boolean begun;
     private boolean paused;
+    /** The reader has the bytes in its hands: nobody may read into them. */
+    private boolean lending;
     /** Read while flowing, and not lent because a pause came first; -1 at the end, 0 for nothing. */
     private int kept;
 
@@ -58,7 +60,7 @@ final class StreamSource extends BlockingStream<InputStream> implements Readable
     }
 
     private void go() {
-        if (!begun || paused || !idle()) {
+        if (!begun || paused || lending || !idle()) {
             return;
         }
         if (kept != 0) {
@@ -79,7 +81,9 @@ final class StreamSource extends BlockingStream<InputStream> implements Readable
             return;
         }
         kept = 0;
+        lending = true;
         guard(() -> lend(count));
+        lending = false;
         go();
     }
 
@@ -88,7 +92,9 @@ final class StreamSource extends BlockingStream<InputStream> implements Readable
             if (reader instanceof TextReader text) {
                 text.end();
             }
-            ender.run();
+            if (!isClosed()) {
+                ender.run();
+            }
             destroy();
         } else {
             reader.accept(ByteBuffer.wrap(bytes, 0, count).slice());

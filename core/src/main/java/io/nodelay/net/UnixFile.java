@@ -19,6 +19,11 @@ import java.util.Optional;
  * where there is one: so ours is removed at the end, and one that no server answers for at the start.
  */
 final class UnixFile {
+    /** Of st_mode; see inode(7). */
+    private static final int FILE_TYPE = 0170000;
+
+    private static final int SOCKET_TYPE = 0140000;
+
     private final Path path;
     /** Tells our file from one that somebody else has put there since; null until bound. */
     private Object identity;
@@ -47,8 +52,7 @@ final class UnixFile {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                .isOther()) {
+        if (!isSocket()) {
             throw new BindException("there is a file that is no socket");
         }
         try (SocketChannel test = provider.openSocketChannel(StandardProtocolFamily.UNIX)) {
@@ -61,6 +65,12 @@ final class UnixFile {
             }
         }
         throw new BindException("Address already in use: a server answers there");
+    }
+
+    /** A pipe or a device refuses to be connected to as well, and is not ours to remove. */
+    private boolean isSocket() throws IOException {
+        int mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+        return (mode & FILE_TYPE) == SOCKET_TYPE;
     }
 
     void remove() {

@@ -16,12 +16,14 @@ final class Watchers {
     private static final class Watcher<T> implements Watch {
         private final Event<T> event;
         private final Consumer<? super T> to;
+        private final int number;
         private boolean cancelled;
         private Watcher<?> next;
 
-        Watcher(Event<T> event, Consumer<? super T> to) {
+        Watcher(Event<T> event, Consumer<? super T> to, int number) {
             this.event = event;
             this.to = to;
+            this.number = number;
         }
 
         @Override
@@ -31,20 +33,22 @@ final class Watchers {
     }
 
     private Watcher<?> first;
+    /** Numbers the watchers, so that one added while an event is told does not hear that one. */
+    private int added;
 
     <T> Watch add(Event<T> event, Consumer<? super T> to) {
-        Watcher<T> added = new Watcher<>(event, to);
+        Watcher<T> fresh = new Watcher<>(event, to, added++);
         dropCancelled();
         if (first == null) {
-            first = added;
-            return added;
+            first = fresh;
+            return fresh;
         }
         Watcher<?> last = first;
         while (last.next != null) {
             last = last.next;
         }
-        last.next = added;
-        return added;
+        last.next = fresh;
+        return fresh;
     }
 
     /**
@@ -56,9 +60,9 @@ final class Watchers {
      */
     <T> boolean fire(Event<T> event, T value, Consumer<Throwable> thrown) {
         boolean heard = false;
-        Watcher<?> last = lastOf(first);
-        for (Watcher<?> each = first; each != null; each = each == last ? null : each.next) {
-            if (each.event == event && !each.cancelled) {
+        int before = added;
+        for (Watcher<?> each = first; each != null; each = each.next) {
+            if (each.event == event && each.number < before && !each.cancelled) {
                 heard = true;
                 call(each, value, thrown);
             }
@@ -73,14 +77,6 @@ final class Watchers {
         } catch (Throwable escaped) {
             thrown.accept(escaped);
         }
-    }
-
-    private static Watcher<?> lastOf(Watcher<?> chain) {
-        Watcher<?> last = chain;
-        while (last != null && last.next != null) {
-            last = last.next;
-        }
-        return last;
     }
 
     /** Here and not in cancel, so that whoever cancels while an event is being told cuts no chain. */

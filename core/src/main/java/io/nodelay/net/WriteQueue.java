@@ -149,9 +149,16 @@ final class WriteQueue {
         callbacks.add(new Waiting(mark, done));
     }
 
-    boolean due(long flushed) {
-        Waiting first = callbacks.peek();
-        return first != null && first.mark <= flushed;
+    /** How many callbacks are due now that so many bytes are flushed. */
+    int due(long flushed) {
+        int due = 0;
+        for (Waiting each : callbacks) {
+            if (each.mark > flushed) {
+                break;
+            }
+            due++;
+        }
+        return due;
     }
 
     /** Takes out the oldest callback; only after {@link #due} or {@link #expecting}. */

@@ -8,7 +8,8 @@ import java.nio.charset.CodingErrorAction;
 import java.util.function.Consumer;
 
 /**
- * A reader that turns bytes into text and keeps a torn character's first bytes until the rest has come.
+ * A reader that turns bytes into text, one string for each chunk, and keeps a torn character's first bytes
+ * until the rest has come.
  * Whoever owns the data slot calls {@link #end} before its own {@code end} event.
  */
 public final class TextReader implements Consumer<ByteBuffer> {
@@ -20,7 +21,8 @@ public final class TextReader implements Consumer<ByteBuffer> {
     private final CharsetDecoder decoder;
     private final Consumer<String> reader;
     private final ByteBuffer torn = ByteBuffer.allocate(TORN_SIZE);
-    private final CharBuffer text = CharBuffer.allocate(TEXT_SIZE);
+    private final CharBuffer decoded = CharBuffer.allocate(TEXT_SIZE);
+    private final StringBuilder text = new StringBuilder();
 
     /**
      * Makes a reader for one stream of bytes.
@@ -55,24 +57,31 @@ public final class TextReader implements Consumer<ByteBuffer> {
     /** The bytes have ended: a character that never got its last byte becomes U+FFFD. */
     public void end() {
         decode(torn.flip(), true);
-        while (decoder.flush(text).isOverflow()) {
-            tell();
+        while (decoder.flush(decoded).isOverflow()) {
+            collect();
         }
-        tell();
         torn.clear();
         decoder.reset();
+        tell();
     }
 
     private void decode(ByteBuffer bytes, boolean last) {
-        while (decoder.decode(bytes, text, last).isOverflow()) {
-            tell();
+        while (decoder.decode(bytes, decoded, last).isOverflow()) {
+            collect();
         }
     }
 
+    private void collect() {
+        text.append(decoded.flip());
+        decoded.clear();
+    }
+
+    /** Once for each chunk: a reader that pauses or destroys its source is not called again behind its back. */
     private void tell() {
-        if (text.position() > 0) {
-            String told = text.flip().toString();
-            text.clear();
+        collect();
+        if (text.length() > 0) {
+            String told = text.toString();
+            text.setLength(0);
             reader.accept(told);
         }
     }
