@@ -28,7 +28,7 @@ import java.util.function.LongSupplier;
  * <p>A loop belongs to the thread that runs it; before {@link #run} to the thread that opened it, which
  * may set everything up. Its methods, and those of every object made with it, throw
  * {@link IllegalStateException} on any other thread. Only {@link #execute}, {@link #stop},
- * {@link #close}, {@link #inLoop} and {@link #stats} may be called from anywhere.
+ * {@link #close}, {@link #inLoop}, {@link #stats} and {@link #provider} may be called from anywhere.
  *
  * <pre>{@code
  * try (EventLoop loop = EventLoop.open()) {
@@ -232,8 +232,8 @@ public final class EventLoop implements AutoCloseable {
     }
 
     private void flushCorked() {
-        for (Runnable flush = passEnd.poll(); flush != null; flush = passEnd.poll()) {
-            guard.run(flush);
+        for (int corked = passEnd.size(); corked > 0; corked--) {
+            guard.run(passEnd.poll());
         }
     }
 
@@ -322,7 +322,7 @@ public final class EventLoop implements AutoCloseable {
                 guard.uncaught,
                 unheardErrors,
                 handles,
-                poller.keys(),
+                poller.keys().size(),
                 timers.pending(),
                 tasks.localWaiting() + closing.size() + released.size(),
                 offloads.size(),
@@ -368,12 +368,16 @@ public final class EventLoop implements AutoCloseable {
      * @param failed receives what it threw (an Error wrapped in an ExecutionException), a
      *     {@link RejectedExecutionException} when 1,024 others wait already, or a
      *     {@link CancellationException} when the loop stopped first
+     * @throws RejectedExecutionException if the loop has ended
      * @param <T> what the work yields
      * @return to give it up
      */
     public <T> Offload<T> offload(
             Blocking kind, Callable<T> blocking, Consumer<? super T> then, Consumer<? super Exception> failed) {
         checkThread();
+        if (tasks.isOver() && runner == null) {
+            throw Tasks.refused();
+        }
         Offload<T> offload = new Offload<>(blocking, then, failed, this::answer, this::forget);
         offloads.add(offload);
         try {
@@ -408,6 +412,7 @@ public final class EventLoop implements AutoCloseable {
      * @return nanoseconds of arbitrary origin; compare differences only
      */
     public long now() {
+        checkThread();
         return poller.wokeAt();
     }
 
@@ -465,7 +470,7 @@ public final class EventLoop implements AutoCloseable {
     }
 
     /**
-     * The network that every channel of this loop is made by.
+     * The network that every channel of this loop is made by; any thread may ask.
      *
      * @return the provider
      */
@@ -479,6 +484,7 @@ public final class EventLoop implements AutoCloseable {
      * @return read buffer and chunks, for its thread only
      */
     public Buffers buffers() {
+        checkThread();
         return buffers;
     }
 
@@ -576,6 +582,7 @@ public final class EventLoop implements AutoCloseable {
      * @param thrown goes to {@link #onUncaught}
      */
     public void uncaught(Throwable thrown) {
+        checkThread();
         guard.uncaught(thrown);
     }
 
@@ -585,6 +592,7 @@ public final class EventLoop implements AutoCloseable {
      * @param error of a connection, which has closed with it
      */
     public void unheard(IOException error) {
+        checkThread();
         unheardErrors++;
         System.getLogger("io.nodelay.loop").log(Level.DEBUG, "a connection failed: {0}", error.toString());
     }
@@ -637,6 +645,7 @@ public final class EventLoop implements AutoCloseable {
 
     /** Destroys, cancels, lets the listeners hear of it, and closes the selector. */
     private void shutDown() {
+        poller.windUp();
         windUp();
         tasksRun += tasks.finish(guarded);
         windUp(); // what the last tasks have started
@@ -662,12 +671,16 @@ public final class EventLoop implements AutoCloseable {
     }
 
     private boolean unfinished() {
-        return tasks.waiting() || !closing.isEmpty() || !offloads.isEmpty() || !keyless.isEmpty() || poller.keys() > 0;
+        return tasks.waiting()
+                || !closing.isEmpty()
+                || !offloads.isEmpty()
+                || !keyless.isEmpty()
+                || !poller.keys().isEmpty();
     }
 
     private void destroyHandles() {
         IOException why = new IOException("the loop was stopped");
-        for (SelectionKey key : poller.selector().keys().toArray(new SelectionKey[0])) {
+        for (SelectionKey key : poller.keys().toArray(new SelectionKey[0])) {
             Handle handle = (Handle) key.attachment();
             guard.run(() -> handle.destroy(why));
         }

@@ -1,7 +1,6 @@
 package io.nodelay.loop;
 
 import java.lang.System.Logger.Level;
-import java.nio.channels.CancelledKeyException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -55,8 +54,8 @@ final class Guard implements Poller.Dispatcher {
     }
 
     @Override
-    public void lost(Handle handle) {
-        run(() -> handle.destroy(new CancelledKeyException()));
+    public void lost(Handle handle, Throwable why) {
+        run(() -> handle.destroy(why));
     }
 
     void uncaught(Throwable thrown) {
@@ -69,11 +68,11 @@ final class Guard implements Poller.Dispatcher {
     }
 
     private long begin() {
-        return stallNanos == NO_WATCH ? 0 : clock.getAsLong();
+        return stallNanos == NO_WATCH ? NO_WATCH : clock.getAsLong();
     }
 
     private void end(long began, Object callback) {
-        if (stallNanos == NO_WATCH) {
+        if (began == NO_WATCH) {
             return;
         }
         long held = clock.getAsLong() - began;

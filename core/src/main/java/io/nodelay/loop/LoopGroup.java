@@ -15,7 +15,7 @@ public final class LoopGroup implements AutoCloseable {
     private final List<EventLoop> loops = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     /** The first failure of a loop; guarded by {@code this}, as {@code turn} is. */
-    private RuntimeException failure;
+    private Throwable failure;
 
     private int turn;
 
@@ -56,7 +56,7 @@ public final class LoopGroup implements AutoCloseable {
     private void run(EventLoop loop) {
         try {
             loop.run();
-        } catch (RuntimeException failed) {
+        } catch (Throwable failed) {
             synchronized (this) {
                 if (failure == null) {
                     failure = failed;
@@ -88,7 +88,7 @@ public final class LoopGroup implements AutoCloseable {
      * Stops every loop and waits for all of them; on a thread of the group, inside a callback, it only
      * stops them.
      *
-     * @throws RuntimeException what ended a loop before, if one has failed
+     * @throws IllegalStateException if a loop has failed before; its cause is why
      */
     @Override
     public void close() {
@@ -97,10 +97,28 @@ public final class LoopGroup implements AutoCloseable {
             return;
         }
         loops.forEach(EventLoop::close);
+        join();
         synchronized (this) {
             if (failure != null) {
-                throw failure;
+                throw new IllegalStateException("a loop of this group has failed", failure);
             }
+        }
+    }
+
+    /** A loop is closed a little before its thread has told why. */
+    private void join() {
+        boolean interrupted = false;
+        for (Thread thread : threads) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -46,7 +46,7 @@ public final class Offload<T> {
             answer.accept(this, () -> then.accept(result));
         } catch (Exception e) {
             answer.accept(this, () -> failed.accept(e));
-        } catch (Error e) {
+        } catch (Throwable e) { // an Error, or a checked exception thrown in disguise
             answer.accept(this, () -> failed.accept(new ExecutionException(e)));
         }
     }

@@ -8,6 +8,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.spi.SelectorProvider;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -36,8 +37,8 @@ final class Poller {
     interface Dispatcher {
         void ready(Handle handle, int readyOps);
 
-        /** Somebody else has cancelled the key of an open channel: it will never be ready again. */
-        void lost(Handle handle);
+        /** The handle's channel is open, but will never be ready again. */
+        void lost(Handle handle, Throwable why);
     }
 
     private final SelectorProvider provider;
@@ -56,6 +57,7 @@ final class Poller {
     private int earlyReturns;
     private int failures;
     private boolean warned;
+    private boolean windingUp;
 
     long idleNanos;
     long readyKeys;
@@ -78,7 +80,7 @@ final class Poller {
      */
     SelectionKey register(SelectableChannel channel, int ops, Handle handle) throws IOException {
         SelectionKey key = channel.keyFor(selector);
-        if (key == null) {
+        if (key == null || !key.isValid()) {
             return channel.register(selector, ops, handle);
         }
         key.attach(handle);
@@ -92,7 +94,7 @@ final class Poller {
      * @param busy asked once the flag is up: true if work has come that must not wait
      */
     void poll(long waitNanos, BooleanSupplier busy) {
-        asleep.set(true);
+        asleep.set(waitNanos > 0);
         long wait = busy.getAsBoolean() ? 0 : waitNanos;
         long before = clock.getAsLong();
         delivered = 0;
@@ -102,16 +104,19 @@ final class Poller {
         } catch (IOException | RuntimeException failed) {
             failed(failed);
         }
-        if (delivered == 0) {
-            wokeAt = clock.getAsLong();
-        }
+        boolean woken = delivered == 0 && !awake();
         long waited = wokeAt - before;
         idleNanos += waited;
         readyKeys += delivered;
-        boolean woken = !asleep.getAndSet(false);
         boolean interrupted = Thread.interrupted();
         interrupts += interrupted ? 1 : 0;
         judge(waited < wait && delivered == 0 && !woken && !interrupted);
+    }
+
+    /** The wait is over; whoever brings a task from now on need not wake anybody. True if nobody has. */
+    private boolean awake() {
+        wokeAt = clock.getAsLong();
+        return asleep.getAndSet(false);
     }
 
     /** When the last poll ended its wait. */
@@ -133,20 +138,19 @@ final class Poller {
         }
     }
 
-    Selector selector() {
-        return selector;
-    }
-
     /** The registered keys; none once it is closed. Any thread. */
-    int keys() {
+    Set<SelectionKey> keys() {
         try {
-            return selector.keys().size();
+            return selector.keys();
         } catch (ClosedSelectorException closed) {
-            return 0;
+            return Set.of();
         }
     }
 
     private void select(long wait) throws IOException {
+        if (windingUp && !selector.isOpen()) {
+            return;
+        }
         if (wait == 0) {
             selector.selectNow(deliver);
         } else {
@@ -165,7 +169,7 @@ final class Poller {
             return;
         }
         if (delivered++ == 0) {
-            wokeAt = clock.getAsLong();
+            awake();
         }
         dispatcher.ready(handle, readyOps);
     }
@@ -173,7 +177,7 @@ final class Poller {
     /** As a rule the owner has closed the channel earlier in this batch, and its events are nobody's any more. */
     private void cancelled(SelectionKey key, Handle handle) {
         if (key.channel().isOpen()) {
-            dispatcher.lost(handle);
+            dispatcher.lost(handle, new CancelledKeyException());
         }
     }
 
@@ -188,6 +192,10 @@ final class Poller {
 
     /** A select that fails is survived by a new selector, but one that always fails ends the loop. */
     private void failed(Exception why) {
+        if (windingUp) {
+            closeQuietly(selector);
+            return;
+        }
         if (++failures > EARLY_RETURNS || !selector.isOpen()) {
             throw new IllegalStateException("the selector is closed, or failed " + failures + " times in a row", why);
         }
@@ -211,10 +219,14 @@ final class Poller {
         for (SelectionKey key : old.keys().toArray(new SelectionKey[0])) {
             move(key, fresh);
         }
+        closeQuietly(old);
+    }
+
+    private void closeQuietly(Selector finished) {
         try {
-            old.close();
+            finished.close();
         } catch (IOException | RuntimeException failed) {
-            warnOnce("the replaced selector did not close: " + failed);
+            warnOnce("a selector that is no longer used did not close: " + failed);
         }
     }
 
@@ -232,9 +244,14 @@ final class Poller {
             handle.rekeyed(key.channel().register(fresh, key.interestOps(), handle));
         } catch (CancelledKeyException cancelled) {
             cancelled(key, handle);
-        } catch (IOException | RuntimeException failed) {
-            handle.destroy(failed);
+        } catch (Throwable failed) {
+            dispatcher.lost(handle, failed);
         }
+    }
+
+    /** From now on a selector that fails is closed, which gives every descriptor free, and not replaced. */
+    void windUp() {
+        windingUp = true;
     }
 
     void close() throws IOException {

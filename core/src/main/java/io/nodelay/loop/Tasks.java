@@ -22,13 +22,20 @@ final class Tasks {
 
     /** Queues a task on any other thread, and then wakes the loop. */
     void addForeign(Runnable task, Runnable wake) {
+        if (over) {
+            throw refused();
+        }
         foreign.add(task);
         if (!over) {
             wake.run();
         } else if (foreign.remove(task)) {
             // The loop empties the queue once more after the end: only what it left is refused.
-            throw new RejectedExecutionException("the loop has stopped and runs no more tasks");
+            throw refused();
         }
+    }
+
+    static RejectedExecutionException refused() {
+        return new RejectedExecutionException("the loop has stopped and runs no more tasks");
     }
 
     /**
@@ -38,7 +45,8 @@ final class Tasks {
      */
     int run(int most, Consumer<Runnable> runner) {
         int done = 0;
-        for (int own = Math.min(local.size(), most); done < own; done++) {
+        int own = Math.min(local.size(), foreign.isEmpty() ? most : most / 2);
+        for (; done < own; done++) {
             runner.accept(local.poll());
         }
         for (Runnable task; done < most && (task = foreign.poll()) != null; done++) {
@@ -51,6 +59,10 @@ final class Tasks {
     int finish(Consumer<Runnable> runner) {
         over = true;
         return run(Integer.MAX_VALUE, runner);
+    }
+
+    boolean isOver() {
+        return over;
     }
 
     /** Whether other threads have queued something; safe to ask from the loop just before it sleeps. */
