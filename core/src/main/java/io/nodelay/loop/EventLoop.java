@@ -679,7 +679,7 @@ public final class EventLoop implements AutoCloseable {
     }
 
     private void destroyHandles() {
-        IOException why = new IOException("the loop was stopped");
+        CancellationException why = new CancellationException("the loop was stopped");
         for (SelectionKey key : poller.keys().toArray(new SelectionKey[0])) {
             Handle handle = (Handle) key.attachment();
             guard.run(() -> handle.destroy(why));

@@ -30,7 +30,7 @@ public interface Handle {
      * The handle must let go of its channel at once: the loop stops, or {@link #ready} let something
      * escape. May be called again, and does nothing then.
      *
-     * @param why what happened
+     * @param why what happened; a {@link java.util.concurrent.CancellationException} if the loop stops
      */
     void destroy(Throwable why);
 }

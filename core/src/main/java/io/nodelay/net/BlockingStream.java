@@ -187,7 +187,7 @@ class BlockingStream<S extends Closeable> {
 
         @Override
         public void destroy(Throwable why) {
-            close(why instanceof IOException io ? io : new IOException(why));
+            close(why instanceof IOException io ? io : new IOException("the stream was cut off: " + why, why));
         }
     }
 }

@@ -28,6 +28,7 @@ final class Input {
     private ByteBuffer stash;
 
     private long bytesRead;
+    private boolean discarding;
 
     Input(NetSocket socket) {
         this.socket = socket;
@@ -59,6 +60,9 @@ final class Input {
     // ---- what it tells ----
 
     void onData(Consumer<ByteBuffer> newReader) {
+        if (discarding) {
+            return;
+        }
         reader = newReader;
         if (half == Half.UNREAD) {
             flow(Half.FLOWING);
@@ -66,7 +70,9 @@ final class Input {
     }
 
     void onEnd(Runnable newEnder) {
-        ender = newEnder;
+        if (!discarding) {
+            ender = newEnder;
+        }
     }
 
     void pause() {
@@ -87,6 +93,7 @@ final class Input {
 
     /** What comes from now on is nobody's, and neither is the end. */
     void discard() {
+        discarding = true;
         reader = Input::discarded;
         ender = Input::unheard;
         stash = null;

@@ -16,6 +16,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -650,8 +651,8 @@ public class NetServer {
 
         @Override
         public void destroy(Throwable why) {
-            if (why instanceof IOException) {
-                close(); // the loop stops
+            if (why instanceof CancellationException) {
+                close(); // the loop stops, and that is no failure
             } else {
                 broke(new IOException("accepting failed: " + why, why));
             }

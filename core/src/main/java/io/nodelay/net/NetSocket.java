@@ -586,7 +586,7 @@ public class NetSocket implements Readable, Writable {
         @Override
         public void destroy(Throwable why) {
             close(
-                    why instanceof IOException io ? io : new IOException("the socket's handler failed: " + why, why),
+                    why instanceof IOException io ? io : new IOException("the connection was cut off: " + why, why),
                     false);
         }
 

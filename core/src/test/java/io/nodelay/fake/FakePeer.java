@@ -25,6 +25,9 @@ public final class FakePeer {
     private Optional<Dial> dial = Optional.empty();
     private String failure = "";
     private boolean reading = true;
+    /** Reading makes room, and over a UNIX socket what the writer still has comes at once, inside the read. */
+    private boolean pumping;
+
     private boolean ended;
 
     FakePeer(Kernel kernel, StreamEnd end) {
@@ -158,16 +161,20 @@ public final class FakePeer {
 
     private void pump() {
         dial.map(Dial::failure).filter(why -> !why.isEmpty()).ifPresent(why -> failure = why);
-        while (reading && !ended && !end.closed() && end.established() && failure.isEmpty()) {
-            int count = readOnce();
-            if (count == 0) {
-                return;
-            }
+        if (pumping) {
+            return;
+        }
+        pumping = true;
+        for (int count = readOnce(); count != 0; count = readOnce()) {
             hand(count);
         }
+        pumping = false;
     }
 
     private int readOnce() {
+        if (!reading || ended || end.closed() || !end.established() || !failure.isEmpty()) {
+            return 0;
+        }
         chunk.clear();
         try {
             return end.read(chunk, chunk.remaining());
