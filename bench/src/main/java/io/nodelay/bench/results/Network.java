@@ -1,0 +1,31 @@
+package io.nodelay.bench.results;
+
+import java.util.Map;
+
+/**
+ * What the loopback looked like.
+ *
+ * @param congestion congestion control of new connections
+ * @param mtu bytes a packet may have
+ * @param mss bytes of payload a segment may have, computed from the MTU
+ * @param sysctls kernel settings that bear on small segments
+ * @param namespace {@code private} or {@code shared}
+ * @param why why it is private or shared
+ */
+public record Network(String congestion, int mtu, int mss, Map<String, String> sysctls, String namespace, String why) {
+    public static final String PRIVATE = "private";
+    public static final String SHARED = "shared";
+
+    private static final int LARGEST_DATAGRAM = 65_535;
+    private static final int HEADERS = 40;
+    private static final int TIMESTAMPS = 12;
+
+    public boolean isPrivate() {
+        return PRIVATE.equals(namespace);
+    }
+
+    /** What is left of a packet after the IPv4 and TCP headers and, where they are on, timestamps (RFC 7323). */
+    public static int mss(int mtu, boolean timestamps) {
+        return Math.min(mtu, LARGEST_DATAGRAM) - HEADERS - (timestamps ? TIMESTAMPS : 0);
+    }
+}

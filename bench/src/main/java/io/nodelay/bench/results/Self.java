@@ -1,0 +1,20 @@
+package io.nodelay.bench.results;
+
+import java.util.List;
+
+/** How this laboratory is started again, in another process. */
+public final class Self {
+    private static final String MAIN = "io.nodelay.bench.Lab";
+
+    private Self() {}
+
+    /** The JVM that runs this program. */
+    public static String java() {
+        return ProcessHandle.current().info().command().orElse(System.getProperty("java.home") + "/bin/java");
+    }
+
+    /** Class path and main class, to be followed by the laboratory's own arguments. */
+    public static List<String> lab() {
+        return List.of("-cp", System.getProperty("java.class.path"), MAIN);
+    }
+}
