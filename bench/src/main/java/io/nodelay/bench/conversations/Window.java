@@ -1,0 +1,100 @@
+package io.nodelay.bench.conversations;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Decides which messages of a conversation count: first come those of the warm-up, then the measured ones, then no more.
+ * It reads the segment counters exactly between two messages, so that what a message costs is counted with it. One
+ * thread uses it; the histogram may be read by another once {@link #done} has been seen true.
+ */
+final class Window {
+    private static final int DIGITS = 3;
+
+    private enum Phase {
+        WARMING,
+        MEASURING,
+        DONE
+    }
+
+    private final Limits limits;
+    private final Supplier<Segments> counters;
+    private final LongSupplier clock;
+    private final Histogram histogram = new Histogram(DIGITS);
+
+    private Phase phase = Phase.WARMING;
+    private long began = -1;
+    private long warmed;
+    private long ended;
+    private Segments before;
+    private Segments after;
+
+    Window(Limits limits, Supplier<Segments> counters, LongSupplier clock) {
+        this.limits = limits;
+        this.counters = counters;
+        this.clock = clock;
+    }
+
+    /**
+     * A message has been dealt with.
+     *
+     * @param now the time, in nanoseconds
+     * @param nanos what it took
+     * @return whether more messages are wanted
+     */
+    boolean message(long now, long nanos) {
+        switch (phase) {
+            case WARMING -> warm(now);
+            case MEASURING -> measure(now, nanos);
+            case DONE -> {}
+        }
+        return phase != Phase.DONE;
+    }
+
+    boolean done() {
+        return phase == Phase.DONE;
+    }
+
+    Histogram histogram() {
+        return histogram;
+    }
+
+    /** How long was measured. */
+    long nanos() {
+        return ended - began;
+    }
+
+    /** What the kernel sent while it was measured. */
+    Segments segments() {
+        return after.minus(before);
+    }
+
+    private void warm(long now) {
+        if (began < 0) {
+            began = now;
+        }
+        warmed++;
+        if (warmed >= limits.warmMessages() && now - began >= limits.warmNanos()) {
+            phase = Phase.MEASURING;
+            before = counters.get();
+            began = clock.getAsLong(); // reading the counters took a while
+        }
+    }
+
+    private void measure(long now, long nanos) {
+        histogram.recordValue(Math.max(0, nanos));
+        long elapsed = now - began;
+        long count = histogram.getTotalCount();
+        boolean enough = elapsed >= limits.nanos() && count >= limits.leastMessages();
+        if (enough || count >= limits.mostMessages() || elapsed >= limits.boundNanos()) {
+            ended = now;
+            long wall = System.currentTimeMillis();
+            histogram.setStartTimeStamp(wall - TimeUnit.NANOSECONDS.toMillis(elapsed));
+            histogram.setEndTimeStamp(wall);
+            after = counters.get();
+            phase = Phase.DONE;
+        }
+    }
+}

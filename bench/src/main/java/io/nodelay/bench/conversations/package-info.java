@@ -1,0 +1,28 @@
+/**
+ * Conversations over real sockets, timed with HdrHistogram: the Nagle question.
+ *
+ * <p><b>What this room is for.</b> Two ends of a connection, each on a loop and a thread of its own in one process, talk
+ * in a given pattern while latency is recorded and the kernel's segments are counted.
+ *
+ * <pre>
+ *      asking loop                              serving loop
+ *   ┌──────────────┐   WR, WWR, GWR: message    ┌─────────┐
+ *   │    Asker     ├───────────────────────────▶│ Replier │
+ *   │  (Window)    │◀───────────────────────────┤         │
+ *   └──────────────┘          16 bytes          └─────────┘
+ *   ┌──────────────┐   STREAM: stamped messages ┌─────────┐
+ *   │   Streamer   ├───────────────────────────▶│  Sink   │
+ *   └──────────────┘                            │(Window) │
+ *                                               └─────────┘
+ *   both in a network namespace of their own, lo at MTU 1500, where that is allowed
+ * </pre>
+ *
+ * <p><b>Files in reading order.</b> {@code NagleBench}, {@code Cell}, {@code Conversations}, {@code Asker},
+ * {@code Replier}, {@code Window}, {@code Segments}, {@code Namespace}, {@code NagleGate}.
+ *
+ * <p><b>Laws that hold here.</b> A closed loop is named as such. What is warm-up is decided by {@code Window} alone, and
+ * counters are read between two messages. Where the environment changes the answer, the answer says which it was.
+ *
+ * <p><b>What it may use.</b> The library's public types, HdrHistogram, and {@code results}.
+ */
+package io.nodelay.bench.conversations;
