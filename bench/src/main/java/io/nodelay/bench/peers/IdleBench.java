@@ -1,0 +1,105 @@
+package io.nodelay.bench.peers;
+
+import io.nodelay.bench.results.Edition;
+import io.nodelay.bench.results.IdleSection;
+import io.nodelay.bench.results.Measurement;
+import io.nodelay.bench.results.Metric;
+import io.nodelay.bench.results.Proc;
+import io.nodelay.bench.results.Progress;
+import io.nodelay.bench.results.Self;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What does an open connection cost on which nothing happens?
+ *
+ * <p>Read the difference to {@code raw}, which has the JDK's channel and key and nothing else: that part nobody can
+ * avoid. The processor's share tells whether something polls or ticks.
+ */
+public final class IdleBench {
+    private static final int FEW = 200;
+    /** Descriptors a JVM needs for itself: jars, modules, selectors, pipes. */
+    private static final int OWN_DESCRIPTORS = 200;
+
+    private static final int HARD_LIMIT = 4;
+    private static final long SETTLE_NANOS = 1_000_000_000;
+
+    private final Edition edition;
+    private final int connections;
+    private final long nanos;
+
+    public IdleBench(Edition edition, int connections, long nanos) {
+        this.edition = edition;
+        this.connections = connections;
+        this.nanos = nanos;
+    }
+
+    /** How many connections a process may hold here: each takes a descriptor, up to the hard limit, which a JVM uses. */
+    public static Optional<Integer> mostConnections() {
+        return Proc.text("/proc/self/limits").flatMap(IdleBench::hardLimit).map(limit -> limit - OWN_DESCRIPTORS);
+    }
+
+    /** The hard limit of open files from the text of {@code /proc/self/limits}; empty if there is none. */
+    static Optional<Integer> hardLimit(String limits) {
+        return limits.lines()
+                .filter(line -> line.startsWith("Max open files"))
+                .map(line -> line.split("\\s+", -1)[HARD_LIMIT])
+                .filter(limit -> !limit.equals("unlimited"))
+                .map(Integer::valueOf)
+                .findFirst();
+    }
+
+    /** One measurement a server. */
+    public List<Measurement> run(List<Peer> peers, Progress progress) {
+        List<Measurement> measurements = new ArrayList<>();
+        for (Peer peer : peers) {
+            progress.at("idle: " + peer);
+            measurements.add(measure(peer));
+        }
+        return measurements;
+    }
+
+    private Measurement measure(Peer peer) {
+        Measurement.Draft draft = edition.measure(IdleSection.BENCHMARK, parameters(peer));
+        try (Server server = Server.start(peer, List.of());
+                Helper client = Helper.start("idle client", client(server.port()))) {
+            client.ask("grow " + FEW, "held");
+            long few = server.liveHeap();
+            client.ask("grow " + connections, "held");
+            long all = server.liveHeap();
+            EchoBench.sleep(SETTLE_NANOS);
+            return draft.with(heap(few, all)).with(cpu(server)).finish();
+        }
+    }
+
+    private Metric heap(long few, long all) {
+        int more = connections - FEW;
+        return Metric.smaller(IdleSection.HEAP, "B", (double) (all - few) / more, more);
+    }
+
+    private Metric cpu(Server server) {
+        ProcessCpu before = server.cpu();
+        long began = System.nanoTime();
+        EchoBench.sleep(nanos);
+        long used = server.cpu().nanosSince(before);
+        return Metric.smaller(IdleSection.CPU, "1", (double) used / (System.nanoTime() - began), 1);
+    }
+
+    private Map<String, String> parameters(Peer peer) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put(IdleSection.SERVER, peer.toString());
+        parameters.put(IdleSection.CONNECTIONS, Integer.toString(connections));
+        parameters.put("serverFlags", String.join(" ", Server.FLAGS));
+        return parameters;
+    }
+
+    private static List<String> client(int port) {
+        List<String> line = new ArrayList<>(List.of(Self.java(), "-Xmx256m", "-XX:+UseSerialGC"));
+        line.addAll(Self.lab());
+        line.addAll(List.of("hold", Integer.toString(port)));
+        return line;
+    }
+}
