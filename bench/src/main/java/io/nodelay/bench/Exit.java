@@ -1,0 +1,22 @@
+package io.nodelay.bench;
+
+import io.nodelay.bench.results.Goal.Verdict;
+import java.util.Collection;
+
+/** The exit codes of every command. */
+final class Exit {
+    static final int FINE = 0;
+    static final int REGRESSED = 1;
+    static final int REFUSED = 2;
+    static final int NOISY = 3;
+
+    private Exit() {}
+
+    /** A single miss outweighs what is unclear, and that what is met. */
+    static int of(Collection<Verdict> verdicts) {
+        if (verdicts.contains(Verdict.MISSED)) {
+            return REGRESSED;
+        }
+        return verdicts.contains(Verdict.UNCLEAR) ? NOISY : FINE;
+    }
+}

@@ -1,0 +1,114 @@
+package io.nodelay.bench;
+
+import io.nodelay.bench.results.Home;
+import io.nodelay.bench.results.Measurement;
+import io.nodelay.bench.results.Refused;
+import io.nodelay.bench.results.Report;
+import io.nodelay.bench.results.ResultFile;
+import io.nodelay.bench.results.WholeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/** Where a command's results go. */
+final class Output {
+    private static final String REPORT = "report.md";
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Directory for report.md, result files and raw files (default: 'report' beside the jar).")
+    private Path out;
+
+    @Option(names = "--json", description = "Print the results as JSON lines instead of tables.")
+    private boolean json;
+
+    @Option(names = "--quiet", hidden = true)
+    private boolean quiet;
+
+    /** Makes sure, before anything is measured, that results can be written. */
+    void prepare() {
+        try {
+            Files.createDirectories(directory());
+        } catch (IOException impossible) {
+            throw new Refused("--out", "a directory that can be made", impossible);
+        }
+        if (!Files.isWritable(directory())) {
+            throw new Refused("--out", "a directory that can be written", directory());
+        }
+    }
+
+    Path directory() {
+        return out == null ? Home.directory().resolve("report") : out;
+    }
+
+    /** Writes {@code NAME.jsonl}, makes the report anew from all result files beside it, and shows this part of it. */
+    void publish(String name, List<Measurement> measurements, CommandLine command) {
+        write(name, measurements);
+        Path report = writeReport();
+        if (json) {
+            measurements.forEach(m -> command.getOut().println(ResultFile.line(m)));
+        } else if (!quiet) {
+            command.getOut().print(Report.of(measurements));
+        }
+        command.getOut().flush();
+        if (!quiet) {
+            (json ? command.getErr() : command.getOut()).println("Report: " + report);
+        }
+    }
+
+    void write(String name, List<Measurement> measurements) {
+        ResultFile.write(directory().resolve(name + ResultFile.SUFFIX), measurements);
+    }
+
+    /** Shows the whole report and where it is. */
+    void show(CommandLine command) {
+        List<Measurement> measurements = ResultFile.readAll(directory());
+        if (json) {
+            measurements.forEach(m -> command.getOut().println(ResultFile.line(m)));
+        } else {
+            command.getOut().print(Report.of(measurements));
+        }
+        (json ? command.getErr() : command.getOut()).println("Report: " + writeReport());
+    }
+
+    /** Forgets what earlier runs have left, so that the report is of this run alone. */
+    void clear(List<String> names) {
+        for (String name : names) {
+            Path file = directory().resolve(name + ResultFile.SUFFIX);
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException locked) {
+                throw new Refused(file.toString(), "a file that can be replaced", locked);
+            }
+        }
+    }
+
+    private Path writeReport() {
+        Path report = directory().resolve(REPORT);
+        WholeFile.write(report, Report.of(ResultFile.readAll(directory())));
+        return report;
+    }
+
+    /** The command line as results record it: without places. */
+    static String described(CommandLine command) {
+        List<String> words = new ArrayList<>(List.of(command.getCommandName()));
+        Iterator<String> given = command.getParseResult().originalArgs().iterator();
+        boolean own = false;
+        while (given.hasNext()) {
+            String word = given.next();
+            if (word.equals("--out")) {
+                given.next();
+            } else if (own && !word.startsWith("--out=") && !word.equals("--quiet")) {
+                words.add(word);
+            }
+            own |= word.equals(command.getCommandName());
+        }
+        return String.join(" ", words);
+    }
+}

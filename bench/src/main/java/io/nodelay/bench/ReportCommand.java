@@ -1,0 +1,47 @@
+package io.nodelay.bench;
+
+import io.nodelay.bench.results.Home;
+import io.nodelay.bench.results.Measurement;
+import io.nodelay.bench.results.Refused;
+import io.nodelay.bench.results.Report;
+import io.nodelay.bench.results.ResultFile;
+import io.nodelay.bench.results.WholeFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code report}: RESULTS.md from the committed result files. */
+@Command(
+        name = "report",
+        description = "Writes RESULTS.md from the result files (*.jsonl) of published runs, and from nothing else.")
+final class ReportCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--results",
+            paramLabel = "DIR",
+            description = "Directory of result files, read with what is below it (default: bench/results of the work "
+                    + "tree).")
+    private Path results;
+
+    @Option(names = "--to", paramLabel = "FILE", description = "The report (default: RESULTS.md of the work tree).")
+    private Path to;
+
+    @Override
+    public Integer call() {
+        Path from = results == null ? Home.workTree().resolve("bench/results") : results;
+        Path report = to == null ? Home.workTree().resolve("RESULTS.md") : to;
+        List<Measurement> measurements = ResultFile.readAll(from);
+        if (measurements.isEmpty()) {
+            throw new Refused("--results", "measurements in " + from + "/**/*" + ResultFile.SUFFIX, "none");
+        }
+        WholeFile.write(report, Report.of(measurements));
+        spec.commandLine().getOut().println("Report: " + report + " (" + measurements.size() + " measurements)");
+        return Exit.FINE;
+    }
+}
