@@ -9,6 +9,7 @@ import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -652,6 +653,8 @@ public final class EventLoop implements AutoCloseable {
         if (unfinished()) {
             uncaught(new IllegalStateException(
                     "listeners kept starting work while the loop was stopping: it is dropped"));
+            tasks.drop();
+            List.of(closing, passEnd, offloads, keyless).forEach(Collection::clear);
         }
         try {
             poller.close();

@@ -61,6 +61,11 @@ final class Tasks {
         return run(Integer.MAX_VALUE, runner);
     }
 
+    /** Forgets what the loop's own thread has queued; the very end. */
+    void drop() {
+        local.clear();
+    }
+
     boolean isOver() {
         return over;
     }
