@@ -160,9 +160,17 @@ public final class EventLoop implements AutoCloseable {
      * @throws UncheckedIOException if a server failed and nobody watched its {@code error}
      */
     public void run() {
-        if (!begin()) {
-            return;
+        if (begin()) {
+            runPasses();
         }
+        if (fatal instanceof IOException e) {
+            throw new UncheckedIOException(e);
+        } else if (fatal != null) {
+            throw new IllegalStateException("the loop has failed", fatal);
+        }
+    }
+
+    private void runPasses() {
         try {
             while (!stopping && alive()) {
                 pass();
@@ -172,11 +180,6 @@ public final class EventLoop implements AutoCloseable {
             throw broken;
         } finally {
             end();
-        }
-        if (fatal instanceof IOException e) {
-            throw new UncheckedIOException(e);
-        } else if (fatal != null) {
-            throw new IllegalStateException("the loop has failed", fatal);
         }
     }
 
@@ -560,8 +563,9 @@ public final class EventLoop implements AutoCloseable {
         keyless.remove(handle);
     }
 
-    /** Keeps the loop running until it is stopped; before it runs. */
-    void hold() {
+    /** Gives the loop to a thread that will run it until it is stopped, even with nothing to wait for. */
+    void dedicateTo(Thread thread) {
+        owner = thread;
         held = true;
     }
 
@@ -600,13 +604,13 @@ public final class EventLoop implements AutoCloseable {
 
     /**
      * Ends the loop because a handle that is not a connection has failed and nobody watched: {@link #run}
-     * throws it, as Node's process would end.
+     * throws it, as Node's process would end. Ignored while the loop stops anyway.
      *
      * @param cause thrown by {@link #run} when everything is closed
      */
     public void fail(Throwable cause) {
         checkThread();
-        if (fatal == null) {
+        if (!stopping) {
             fatal = cause;
         }
         stop();

@@ -48,9 +48,10 @@ public final class LoopGroup implements AutoCloseable {
 
     private void add(String name) {
         EventLoop loop = EventLoop.open();
-        loop.hold();
+        Thread thread = new Thread(() -> run(loop), name);
+        loop.dedicateTo(thread);
         loops.add(loop);
-        threads.add(new Thread(() -> run(loop), name));
+        threads.add(thread);
     }
 
     private void run(EventLoop loop) {

@@ -12,6 +12,9 @@ public record KeepAlive(int idleSeconds, int intervalSeconds, int count) {
     /**
      * Checks the ranges.
      *
+     * @param idleSeconds from 1 on
+     * @param intervalSeconds from 1 on
+     * @param count from 1 on
      * @throws IllegalArgumentException if one of the numbers is less than 1
      */
     public KeepAlive {
