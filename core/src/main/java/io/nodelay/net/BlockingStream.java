@@ -33,12 +33,23 @@ class BlockingStream<S extends Closeable> {
 
     private boolean inPool;
     private boolean closed;
-    private Optional<S> stream = Optional.empty();
+    private Optional<S> stream;
 
+    /** A stream that is open, and will be closed even if nothing is ever read or written. */
+    BlockingStream(EventLoop loop, S given) {
+        this(loop, () -> given, Optional.of(given));
+    }
+
+    /** A stream that the first piece of work opens. */
     BlockingStream(EventLoop loop, Streams.Opener<? extends S> opener) {
+        this(loop, opener, Optional.empty());
+    }
+
+    private BlockingStream(EventLoop loop, Streams.Opener<? extends S> opener, Optional<S> open) {
         loop.checkThread();
         this.loop = loop;
         this.opener = opener;
+        this.stream = open;
         loop.ref();
         loop.enlist(handle);
     }
@@ -56,9 +67,6 @@ class BlockingStream<S extends Closeable> {
 
     /** Does one piece of work in the pool; if the stream is closed meanwhile, its result is nobody's. */
     final <T> void work(Work<S, T> work, Consumer<T> then) {
-        synchronized (door) {
-            inPool = true;
-        }
         atWork = Optional.of(loop.offload(
                 Blocking.FILE,
                 () -> inPool(work),
@@ -73,6 +81,12 @@ class BlockingStream<S extends Closeable> {
     }
 
     private <T> T inPool(Work<S, T> work) throws IOException {
+        synchronized (door) {
+            if (closed) {
+                throw new IOException("the stream was closed before the work began");
+            }
+            inPool = true;
+        }
         try {
             return work.on(opened());
         } finally {

@@ -23,6 +23,10 @@ final class StreamSink extends BlockingStream<OutputStream> implements Writable 
     private boolean drainOwed;
     private boolean ending;
 
+    StreamSink(EventLoop loop, OutputStream given) {
+        super(loop, given);
+    }
+
     StreamSink(EventLoop loop, Streams.Opener<? extends OutputStream> opener) {
         super(loop, opener);
     }

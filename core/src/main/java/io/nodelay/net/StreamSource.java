@@ -23,6 +23,10 @@ final class StreamSource extends BlockingStream<InputStream> implements Readable
     /** Read while flowing, and not lent because a pause came first; -1 at the end, 0 for nothing. */
     private int kept;
 
+    StreamSource(EventLoop loop, InputStream given) {
+        super(loop, given);
+    }
+
     StreamSource(EventLoop loop, Streams.Opener<? extends InputStream> opener) {
         super(loop, opener);
     }

@@ -27,7 +27,7 @@ public final class Streams {
      * @return not read before it has a reader
      */
     public static Readable from(EventLoop loop, InputStream in) {
-        return new StreamSource(loop, () -> in);
+        return new StreamSource(loop, in);
     }
 
     /**
@@ -49,7 +49,7 @@ public final class Streams {
      * @return open
      */
     public static Writable to(EventLoop loop, OutputStream out) {
-        return new StreamSink(loop, () -> out);
+        return new StreamSink(loop, out);
     }
 
     /**
