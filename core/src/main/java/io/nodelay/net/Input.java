@@ -76,7 +76,9 @@ final class Input {
     }
 
     void pause() {
-        flow(Half.PAUSED);
+        if (!discarding) { // what is unread at the close would reset the connection
+            flow(Half.PAUSED);
+        }
     }
 
     void resume() {
