@@ -11,8 +11,12 @@ import java.util.ArrayDeque;
  * <p>All methods belong to the loop's thread.
  */
 public final class Buffers {
-    /** Size of the read buffer, 64 KiB: as much as one handle may read in one pass. */
-    public static final int READ_SIZE = 64 * 1024;
+    /**
+     * Size of the read buffer, 63 KiB: as much as one handle may read in one pass. Not 64, as what is read is
+     * often written on as it is: the kernel's largest packet is 64 KiB with its headers (65,483 bytes of payload
+     * on loopback), and each larger write would drag a tiny packet behind it.
+     */
+    public static final int READ_SIZE = 63 * 1024;
     /** Size of a chunk, 16 KiB. */
     public static final int CHUNK_SIZE = 16 * 1024;
     /** Direct chunks in existence, 4 MiB a loop: the rest is heap memory, which the collector gives back sooner. */

@@ -26,7 +26,7 @@ final class ChannelOptions {
         try {
             channel.setOption(option, option.type().cast(value));
             return true;
-        } catch (IOException | UnsupportedOperationException refused) {
+        } catch (IOException | RuntimeException refused) {
             return false; // closed already, or the kernel knows better than supportedOptions()
         }
     }

@@ -133,13 +133,13 @@ final class Input {
 
     /** Has bytes that are here already read by a task: no selector will announce them. */
     void nudge() {
-        if (mayRead() && (stash != null || socket.openWire().buffered())) {
+        if (mayRead() && (stash != null || socket.wireBuffers())) {
             socket.loop().execute(this::readWhatIsHere);
         }
     }
 
     private void readWhatIsHere() {
-        if (mayRead() && (stash != null || socket.openWire().buffered())) {
+        if (mayRead() && (stash != null || socket.wireBuffers())) {
             readNext();
         }
     }
@@ -190,7 +190,7 @@ final class Input {
             } else {
                 lend(lent.flip());
             }
-        } while (mayRead() && stash == null && budget > 0 && socket.openWire().buffered());
+        } while (mayRead() && stash == null && budget > 0 && socket.wireBuffers());
         socket.afterWire();
         nudge();
     }

@@ -357,6 +357,9 @@ public class NetServer {
         }
         reserve();
         setInterest(0);
+        if (state != State.LISTENING) {
+            return; // its key was dead as well
+        }
         pause = Optional.of(loop.setTimeout(pauseMillis, this::acceptAgain).unref());
         pauseMillis = Math.min(pauseMillis * 2, LONGEST_PAUSE_MILLIS);
     }

@@ -174,7 +174,13 @@ public class NetSocket implements Readable, Writable {
     private void runTask() {
         tasking = true;
         updateInterest();
-        Runnable task = wire.task();
+        Runnable task;
+        try {
+            task = wire.task();
+        } catch (RuntimeException failed) {
+            close(io(failed), false);
+            return;
+        }
         loop.offload(
                 Blocking.TLS,
                 () -> {
@@ -220,10 +226,12 @@ public class NetSocket implements Readable, Writable {
             output.pump();
         }
         if ((readyOps & SelectionKey.OP_READ) != 0 && openWire() != null) {
+            boolean wireAsked = (wireWants() & Transport.READ) != 0;
             if (input.wanted()) {
                 input.readable();
-            } else {
-                output.pump(); // the wire itself asked for input
+            }
+            if (wireAsked) {
+                output.pump(); // which waited for input of the wire's own
             }
         }
     }
@@ -431,7 +439,7 @@ public class NetSocket implements Readable, Writable {
 
     void closeWhenEnded() {
         lingerOnceEnded();
-        if (state == State.OPEN && input.isEnded() && output.isEnded()) {
+        if (openWire() != null && input.isEnded() && output.isEnded()) {
             close(null, true);
         }
     }
@@ -535,10 +543,30 @@ public class NetSocket implements Readable, Writable {
 
     /** After a verb of the wire: it may need a task now, or other events than before. */
     void afterWire() {
-        if (state == State.OPEN && !tasking && (wire.wants() & Transport.TASK) != 0) {
+        if (openWire() != null && (wireWants() & Transport.TASK) != 0) {
             runTask();
         } else {
             updateInterest();
+        }
+    }
+
+    /** What the wire waits for; a wire that throws costs its socket, and not a caller who pauses or writes. */
+    private int wireWants() {
+        try {
+            return wire.wants();
+        } catch (RuntimeException failed) {
+            close(io(failed), false);
+            return 0;
+        }
+    }
+
+    /** Whether the wire has bytes in hand that no selector will announce. */
+    boolean wireBuffers() {
+        try {
+            return openWire() != null && wire.buffered();
+        } catch (RuntimeException failed) {
+            close(io(failed), false);
+            return false;
         }
     }
 
@@ -547,15 +575,14 @@ public class NetSocket implements Readable, Writable {
         if (key == null || state == State.CLOSED) {
             return;
         }
-        int ops = 0;
-        if (!tasking) {
-            ops = wire.wants() & (Transport.READ | Transport.WRITE);
-        }
+        int wants = tasking ? 0 : wireWants();
+        int ops = wants & (Transport.READ | Transport.WRITE);
         if (openWire() != null) {
             ops |= input.wanted() ? SelectionKey.OP_READ : 0;
-            ops |= output.blocked() ? SelectionKey.OP_WRITE : 0;
+            // A wire that needs input before it can write finds its channel writable for ever.
+            ops |= output.blocked() && (wants & Transport.READ) == 0 ? SelectionKey.OP_WRITE : 0;
         }
-        if (ops == interest) {
+        if (ops == interest || state == State.CLOSED) {
             return;
         }
         interest = ops;

@@ -58,7 +58,7 @@ final class PlainTransport implements Transport {
 
     /**
      * Given heap buffers, the JDK copies each into a direct one of the same size and keeps that for the
-     * thread, for ever. Ours is bounded and copies them all together: one system call for each 64 KiB.
+     * thread, for ever. Ours is bounded and copies them all together: one system call for each 63 KiB.
      */
     private long writeCopied(ByteBuffer[] from, int offset, int length) throws IOException {
         long total = 0;
@@ -118,7 +118,7 @@ final class PlainTransport implements Transport {
     public void abort() {
         try {
             channel.close();
-        } catch (IOException failed) {
+        } catch (IOException | RuntimeException failed) {
             // A channel counts as closed before its descriptor is: there is nothing left to do or to retry.
             System.getLogger("io.nodelay.net").log(Level.DEBUG, "close failed: {0}", failed.toString());
         }
