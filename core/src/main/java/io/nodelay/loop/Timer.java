@@ -41,6 +41,11 @@ public final class Timer {
      * @return false once it has begun to run or was cancelled
      */
     public boolean pending() {
+        timers.checkThread();
+        return isQueued();
+    }
+
+    boolean isQueued() {
         return index != NOT_QUEUED || overdue;
     }
 

@@ -35,6 +35,10 @@ final class Timers {
         this.threadCheck = threadCheck;
     }
 
+    void checkThread() {
+        threadCheck.run();
+    }
+
     void arm(Timer timer, long millis) {
         threadCheck.run();
         if (millis < 0) {
@@ -58,7 +62,7 @@ final class Timers {
 
     void reference(Timer timer, boolean on) {
         threadCheck.run();
-        if (timer.pending() && timer.referenced != on) {
+        if (timer.isQueued() && timer.referenced != on) {
             referenced += on ? 1 : -1;
         }
         timer.referenced = on;
@@ -123,7 +127,7 @@ final class Timers {
     }
 
     private void remove(Timer timer) {
-        if (!timer.pending()) {
+        if (!timer.isQueued()) {
             return;
         }
         referenced -= timer.referenced ? 1 : 0;
