@@ -3,6 +3,7 @@ package io.nodelay.net;
 import io.nodelay.loop.Blocking;
 import io.nodelay.loop.EventLoop;
 import io.nodelay.loop.Handle;
+import io.nodelay.loop.Offload;
 import io.nodelay.loop.Timer;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -45,6 +46,7 @@ final class Dialer {
     private final ArrayDeque<SocketAddress> untried = new ArrayDeque<>();
     private final List<Attempt> attempts = new ArrayList<>();
     private final List<String> tried = new ArrayList<>();
+    private Optional<Offload<?>> lookup = Optional.empty();
     private Optional<Timer> deadline = Optional.empty();
     private Optional<Timer> next = Optional.empty();
     private boolean over;
@@ -68,17 +70,18 @@ final class Dialer {
         if (literal.isPresent()) {
             resolved(List.of(literal.get()));
         } else {
-            loop.offload(
+            lookup = Optional.of(loop.offload(
                     Blocking.DNS,
                     () -> to.lookup().lookup(to.host()),
                     this::resolved,
-                    failed -> fail(unknownHost(failed)));
+                    failed -> fail(unknownHost(failed))));
         }
     }
 
     /** Ends all attempts; the socket was destroyed. */
     void cancel() {
         over = true;
+        lookup.ifPresent(Offload::cancel);
         deadline.ifPresent(Timer::cancel);
         next.ifPresent(Timer::cancel);
         attempts.forEach(Attempt::abort);

@@ -3,6 +3,7 @@ package io.nodelay.net;
 import io.nodelay.loop.Blocking;
 import io.nodelay.loop.EventLoop;
 import io.nodelay.loop.Handle;
+import io.nodelay.loop.Offload;
 import io.nodelay.loop.Timer;
 import io.nodelay.net.Watchers.Event;
 import io.nodelay.stream.Watch;
@@ -67,6 +68,7 @@ public class NetServer {
     /** The socket file, while it is ours. */
     private Optional<UnixFile> file = Optional.empty();
 
+    private Optional<Offload<?>> lookup = Optional.empty();
     private Optional<Timer> pause = Optional.empty();
     private long pauseMillis = FIRST_PAUSE_MILLIS;
 
@@ -163,19 +165,16 @@ public class NetServer {
         if (to.path().isPresent() || name.isEmpty()) {
             bind(to, to.host().flatMap(Literals::parse));
         } else {
-            loop.offload(
+            lookup = Optional.of(loop.offload(
                     Blocking.DNS,
                     () -> InetAddress.getByName(name.get()),
                     address -> bind(to, Optional.of(address)),
-                    failed -> notListening(to, failed));
+                    failed -> notListening(to, failed)));
         }
         return this;
     }
 
     private void bind(ListenOptions to, Optional<InetAddress> host) {
-        if (state != State.BINDING) {
-            return; // closed while the name was looked up
-        }
         try {
             spare = loop.provider().openSocketChannel();
             if (to.path().isPresent()) {
@@ -221,13 +220,11 @@ public class NetServer {
 
     private void notListening(ListenOptions to, Exception failed) {
         IOException why = new IOException("cannot listen on " + to + ": " + failed.getMessage(), failed);
-        if (state == State.BINDING) { // and not closed meanwhile
-            state = State.IDLE;
-            release();
-            loop.delist(handle);
-            unrefOnce();
-            loop.closed(() -> fail(why));
-        }
+        state = State.IDLE;
+        release();
+        loop.delist(handle);
+        unrefOnce();
+        loop.closed(() -> fail(why));
     }
 
     /** Tells an error; without a watcher it ends the loop, as it would end Node's process. */
@@ -408,6 +405,7 @@ public class NetServer {
             return;
         }
         state = State.CLOSING;
+        lookup.ifPresent(Offload::cancel);
         pause.ifPresent(Timer::cancel);
         pauseMillis = FIRST_PAUSE_MILLIS;
         release();
