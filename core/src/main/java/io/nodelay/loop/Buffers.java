@@ -8,7 +8,7 @@ import java.util.ArrayDeque;
  * A loop's memory: one read buffer that is lent to whoever is being read, one scratch buffer, and a
  * bounded pool of chunks for bytes that have to wait. A connection that waits for nothing owns none.
  *
- * <p>All methods belong to the loop's thread.
+ * <p>All methods belong to the loop's thread, which {@link EventLoop#buffers} has checked.
  */
 public final class Buffers {
     /**

@@ -28,8 +28,9 @@ import java.util.function.LongSupplier;
  *
  * <p>A loop belongs to the thread that runs it; before {@link #run} to the thread that opened it, which
  * may set everything up. Its methods, and those of every object made with it, throw
- * {@link IllegalStateException} on any other thread. Only {@link #execute}, {@link #stop},
- * {@link #close}, {@link #inLoop}, {@link #stats} and {@link #provider} may be called from anywhere.
+ * {@link IllegalStateException} on any other thread. (A {@code Watch} and {@link Buffers} do not look.) Only {@link #execute}, {@link #stop},
+ * {@link #close}, {@link #inLoop}, {@link #stats}, {@link #provider} and {@link #nanoTime} may be called from
+ * anywhere.
  *
  * <pre>{@code
  * try (EventLoop loop = EventLoop.open()) {
@@ -66,6 +67,7 @@ public final class EventLoop implements AutoCloseable {
     }
 
     private final SelectorProvider provider;
+    private final LongSupplier clock;
     private final Poller poller;
     private final Timers timers;
     private final Buffers buffers = new Buffers();
@@ -115,6 +117,7 @@ public final class EventLoop implements AutoCloseable {
 
     private EventLoop(SelectorProvider provider, LongSupplier clock) throws IOException {
         this.provider = provider;
+        this.clock = clock;
         this.guard = new Guard(clock);
         this.guarded = guard::run;
         this.poller = new Poller(provider, clock, guard);
@@ -287,6 +290,7 @@ public final class EventLoop implements AutoCloseable {
             if (life == Life.READY) {
                 owner = Thread.currentThread();
                 runner = owner;
+                tasks.begin();
                 life = Life.CLOSED;
                 shutDown();
                 runner = null;
@@ -388,6 +392,9 @@ public final class EventLoop implements AutoCloseable {
             Workers.of(kind).execute(offload::run);
         } catch (RejectedExecutionException full) {
             execute(() -> answer(offload, () -> failed.accept(full)));
+        } catch (Throwable noThread) {
+            offloads.remove(offload);
+            throw noThread;
         }
         return offload;
     }
@@ -421,6 +428,15 @@ public final class EventLoop implements AutoCloseable {
     }
 
     /**
+     * A reading of the loop's clock.
+     *
+     * @return nanoseconds of arbitrary origin; compare differences only
+     */
+    public long nanoTime() {
+        return clock.getAsLong();
+    }
+
+    /**
      * Who hears what tasks, timers and listeners throw. By default it is logged as an error through
      * {@link System.Logger}. A listener that throws costs its own connection, never the loop.
      *
@@ -451,12 +467,12 @@ public final class EventLoop implements AutoCloseable {
     }
 
     /**
-     * Replaces the selector at once, as the loop does by itself when it keeps returning early. For diagnosis:
+     * Replaces the selector, by a task, as the loop does by itself when it keeps returning early. For diagnosis:
      * if a busy loop is quiet afterwards, the selector was to blame.
      */
     public void rebuildSelector() {
         checkThread();
-        poller.rebuild();
+        execute(poller::rebuild); // never within a select, whose events lie in the old one's memory
     }
 
     // ---- for the rooms above: handles, keys and memory ----
@@ -629,6 +645,7 @@ public final class EventLoop implements AutoCloseable {
             life = Life.RUNNING;
             owner = Thread.currentThread();
             runner = owner;
+            tasks.begin();
             return true;
         }
     }

@@ -22,7 +22,8 @@ public final class LoopGroup implements AutoCloseable {
     private LoopGroup() {}
 
     /**
-     * Opens and starts loops, on threads named {@code nodelay-loop-1} and so on.
+     * Opens and starts loops, on threads named {@code nodelay-loop-1} and so on, which are no daemons: the
+     * process goes on until the group is closed.
      *
      * @param count at least 1; one for each core that shall serve is usual
      * @return the running group
@@ -38,11 +39,11 @@ public final class LoopGroup implements AutoCloseable {
             for (int i = 1; i <= count; i++) {
                 group.add("nodelay-loop-" + i);
             }
-        } catch (UncheckedIOException outOfDescriptors) {
+            group.threads.forEach(Thread::start);
+        } catch (Throwable outOfDescriptorsOrThreads) {
             group.loops.forEach(EventLoop::close);
-            throw outOfDescriptors;
+            throw outOfDescriptorsOrThreads;
         }
-        group.threads.forEach(Thread::start);
         return group;
     }
 

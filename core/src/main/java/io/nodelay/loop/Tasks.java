@@ -20,6 +20,13 @@ final class Tasks {
         local.add(task);
     }
 
+    /** The loop begins to run: what was queued before comes before what its callbacks queue. */
+    void begin() {
+        for (Runnable task = foreign.poll(); task != null; task = foreign.poll()) {
+            local.add(task);
+        }
+    }
+
     /** Queues a task on any other thread, and then wakes the loop. */
     void addForeign(Runnable task, Runnable wake) {
         if (over) {

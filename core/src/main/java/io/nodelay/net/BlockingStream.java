@@ -11,6 +11,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /** What a source and a sink over a blocking stream share: one piece of work at a time, and one end. */
@@ -27,6 +28,7 @@ class BlockingStream<S extends Closeable> {
     private final Watchers watchers = new Watchers();
     private final Handle handle = new Stopper();
     private Optional<Offload<?>> atWork = Optional.empty();
+    private Optional<Closed> finished = Optional.empty();
 
     /** Guards the three below, as the loop closes what a pool's thread may be using, or opening. */
     private final Object door = new Object();
@@ -160,10 +162,24 @@ class BlockingStream<S extends Closeable> {
                     return true;
                 },
                 done -> finish(why),
-                failed -> finish(why.isPresent() ? why : Optional.of(NetSocket.io(failed))));
+                failed -> {
+                    if (failed instanceof RejectedExecutionException) {
+                        closeHere(ours); // blocking the loop for once is better than a descriptor lost
+                    }
+                    finish(why.isPresent() ? why : Optional.of(NetSocket.io(failed)));
+                });
+    }
+
+    private void closeHere(S ours) {
+        try {
+            ours.close();
+        } catch (IOException failed) {
+            loop.unheard(failed);
+        }
     }
 
     private void finish(Optional<IOException> why) {
+        finished = Optional.of(new Closed(why));
         closing(why);
         if (!watchers.fire(CLOSE, new Closed(why), loop::uncaught)) {
             why.ifPresent(loop::unheard);
@@ -176,7 +192,8 @@ class BlockingStream<S extends Closeable> {
 
     public final Watch onClose(Consumer<Closed> watcher) {
         loop.checkThread();
-        return watchers.add(CLOSE, watcher);
+        return finished.map(how -> Watchers.late(CLOSE, watcher, how, loop))
+                .orElseGet(() -> watchers.add(CLOSE, watcher));
     }
 
     public final void destroy(IOException why) {

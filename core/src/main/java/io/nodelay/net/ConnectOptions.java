@@ -5,6 +5,7 @@ import java.net.ProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -45,7 +46,7 @@ public final class ConnectOptions {
      * @return these options
      */
     public ConnectOptions host(String name) {
-        host = name;
+        host = Objects.requireNonNull(name, "a host is a name or a literal");
         path = Optional.empty();
         return this;
     }
@@ -209,6 +210,6 @@ public final class ConnectOptions {
     /** For messages: where this leads. */
     @Override
     public String toString() {
-        return path.map(Path::toString).orElse(host + ":" + port);
+        return path.map(Path::toString).orElse((host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port);
     }
 }

@@ -12,15 +12,17 @@ import java.nio.channels.SelectionKey;
  * on with it calls {@link #discard}.
  */
 public final class Detached {
+    private final EventLoop loop;
     private final Transport transport;
     private final ByteBuffer unread;
 
     Detached(EventLoop loop, SelectionKey key, Transport transport, ByteBuffer unread) {
+        this.loop = loop;
         this.transport = transport;
         this.unread = unread;
         // The key stays: a cancelled one could not be registered again before the next select.
         key.interestOps(0);
-        key.attach(new Unowned(loop));
+        key.attach(new Unowned());
     }
 
     /**
@@ -41,19 +43,14 @@ public final class Detached {
         return unread;
     }
 
-    /** Closes the connection, which nobody goes on with. */
+    /** Closes the connection, which nobody goes on with; on the loop's thread. */
     public void discard() {
+        loop.checkThread();
         transport.abort();
     }
 
     /** Holds the key in the meantime, so that a stopping loop leaves no descriptor behind. */
     private final class Unowned implements Handle {
-        private final EventLoop loop;
-
-        Unowned(EventLoop loop) {
-            this.loop = loop;
-        }
-
         @Override
         public void ready(int readyOps) {
             // No interest, no events.

@@ -13,12 +13,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +38,6 @@ final class Dialer {
     private static final long NEXT_ATTEMPT_MILLIS = 250;
     /** A UNIX server's full backlog refuses at once, where TCP would wait; so we do. */
     private static final long FULL_BACKLOG_MILLIS = 10;
-
-    private static final String FULL_BACKLOG = "Resource temporarily unavailable";
 
     private final NetSocket socket;
     private final EventLoop loop;
@@ -161,6 +161,11 @@ final class Dialer {
         return tried.isEmpty() ? "" : ": " + String.join("; ", tried);
     }
 
+    /** For messages: some of the JDK's exceptions have none but their name. */
+    static String reason(Exception e) {
+        return e.getMessage() == null ? e.toString() : e.getMessage();
+    }
+
     private IOException unknownHost(Exception failed) {
         if (failed instanceof UnknownHostException) {
             return (IOException) failed;
@@ -253,17 +258,25 @@ final class Dialer {
                 return;
             }
             abort();
-            if (family() == StandardProtocolFamily.UNIX && FULL_BACKLOG.equals(why.getMessage())) {
+            if (fullBacklog(why)) {
+                tried.clear();
+                tried.add(address + " " + reason(why));
                 next = Optional.of(loop.setTimeout(FULL_BACKLOG_MILLIS, () -> new Attempt(address).start()));
             } else {
-                tried.add(address + " " + why.getMessage());
+                tried.add(address + " " + reason(why));
                 loop.execute(Dialer.this::tryNext);
             }
         }
 
+        /** EAGAIN has no exception of its own, and its text speaks the system's language. */
+        private boolean fullBacklog(Exception why) {
+            return why.getClass() == SocketException.class
+                    && to.path().map(Files::exists).orElse(false);
+        }
+
         void abort() {
             if (channel != null) {
-                new PlainTransport(channel, loop.buffers()).abort();
+                PlainTransport.close(channel);
             }
         }
     }

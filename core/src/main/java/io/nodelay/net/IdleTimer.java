@@ -27,12 +27,13 @@ final class IdleTimer {
         this.loop = loop;
         this.quietNanos = Math.min(millis, Long.MAX_VALUE / NANOS_PER_MILLI) * NANOS_PER_MILLI;
         this.quiet = quiet;
-        this.lastActivity = loop.now();
+        this.lastActivity = loop.nanoTime();
         this.timer = loop.setDeadline(millis, this::due).unref(); // the socket keeps the loop running, not its timer
     }
 
+    /** Read afresh: after a callback that took long, the loop's own time lies as far back. */
     void activity() {
-        lastActivity = loop.now();
+        lastActivity = loop.nanoTime();
         if (told) {
             told = false;
             timer.rearm(quietNanos / NANOS_PER_MILLI);
@@ -40,7 +41,7 @@ final class IdleTimer {
     }
 
     private void due() {
-        long left = quietNanos - (loop.now() - lastActivity);
+        long left = quietNanos - (loop.nanoTime() - lastActivity);
         if (left > 0) {
             timer.rearm((left + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
         } else {

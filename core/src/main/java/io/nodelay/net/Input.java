@@ -11,6 +11,8 @@ import java.util.function.Consumer;
  * the channel is ready, and tells the end when the peer has sent it.
  */
 final class Input {
+    private static final Runnable NOBODY = Input::unheard;
+
     private enum Half {
         /** Nobody has asked for bytes yet: what comes first is kept, and no more is read after it. */
         UNREAD,
@@ -23,7 +25,9 @@ final class Input {
     private final NetSocket socket;
     private Half half = Half.UNREAD;
     private Consumer<ByteBuffer> reader = Input::discarded;
-    private Runnable ender = Input::unheard;
+    private Runnable ender = NOBODY;
+    /** The peer ended before anybody asked; told to the first who does. */
+    private boolean endUnheard;
     /** Came while nobody read, or given back by unread; read before the wire; null while there is nothing. */
     private ByteBuffer stash;
 
@@ -70,8 +74,13 @@ final class Input {
     }
 
     void onEnd(Runnable newEnder) {
-        if (!discarding) {
-            ender = newEnder;
+        if (discarding) {
+            return;
+        }
+        ender = newEnder;
+        if (endUnheard) {
+            endUnheard = false;
+            socket.loop().execute(this::tellLate);
         }
     }
 
@@ -97,7 +106,7 @@ final class Input {
     void discard() {
         discarding = true;
         reader = Input::discarded;
-        ender = Input::unheard;
+        ender = NOBODY;
         stash = null;
         flow(Half.FLOWING);
     }
@@ -220,9 +229,18 @@ final class Input {
             text.end();
         }
         if (!socket.destroyed()) {
+            endUnheard = ender == NOBODY;
             ender.run();
         }
         socket.inputEnded();
+    }
+
+    private void tellLate() {
+        try {
+            ender.run();
+        } catch (Throwable escaped) {
+            socket.threw(escaped);
+        }
     }
 
     private void lend(ByteBuffer bytes) {

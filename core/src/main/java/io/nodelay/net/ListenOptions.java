@@ -143,6 +143,8 @@ public final class ListenOptions {
     /** For messages: where this is. */
     @Override
     public String toString() {
-        return path.map(Path::toString).orElse(host.orElse("*") + ":" + port);
+        return path.map(Path::toString)
+                .orElse(host.map(at -> at.indexOf(':') < 0 ? at : "[" + at + "]")
+                                .orElse("*") + ":" + port);
     }
 }

@@ -79,6 +79,11 @@ public final class NetOptions {
         return this;
     }
 
+    NetOptions withoutKeepAlive() {
+        keepAlive = Optional.empty();
+        return this;
+    }
+
     /**
      * See {@link #keepAlive(KeepAlive)}.
      *

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.nio.channels.Channel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -69,6 +68,7 @@ public class NetServer {
     private Optional<UnixFile> file = Optional.empty();
 
     private Optional<Offload<?>> lookup = Optional.empty();
+    private Optional<Runnable> onceListening = Optional.empty();
     private Optional<Timer> pause = Optional.empty();
     private long pauseMillis = FIRST_PAUSE_MILLIS;
 
@@ -134,13 +134,14 @@ public class NetServer {
      * told by {@code error}.
      *
      * @param where copied
-     * @param listening watches for the {@code listening} event
+     * @param listening called once, when this listen has succeeded
      * @return this server
      * @throws IllegalStateException if it is listening already
      */
     public final NetServer listen(ListenOptions where, Runnable listening) {
-        onListening(listening);
-        return listen(where);
+        listen(where);
+        onceListening = Optional.of(listening); // in time: the event is a task
+        return this;
     }
 
     /**
@@ -192,11 +193,14 @@ public class NetServer {
         addressFree = false;
         loop.delist(handle);
         LOG.isLoggable(System.Logger.Level.WARNING); // loads the logger while there are descriptors to load it with
-        loop.execute(this::tellListening);
+        ServerSocketChannel mine = channel;
+        loop.execute(() -> tellListening(mine));
     }
 
-    private void tellListening() {
-        if (state == State.LISTENING) { // and not closed again at once
+    private void tellListening(ServerSocketChannel mine) {
+        if (state == State.LISTENING && channel == mine) { // and not closed again at once
+            onceListening.ifPresent(Runnable::run);
+            onceListening = Optional.empty();
             fire(LISTENING, this);
         }
     }
@@ -219,7 +223,7 @@ public class NetServer {
     }
 
     private void notListening(ListenOptions to, Exception failed) {
-        IOException why = new IOException("cannot listen on " + to + ": " + failed.getMessage(), failed);
+        IOException why = new IOException("cannot listen on " + to + ": " + Dialer.reason(failed), failed);
         state = State.IDLE;
         release();
         loop.delist(handle);
@@ -273,7 +277,7 @@ public class NetServer {
                 home.execute(() -> adoptAt(home, accepted));
             }
         } catch (RejectedExecutionException stopped) {
-            closeQuietly(accepted);
+            PlainTransport.close(accepted);
             released();
         }
     }
@@ -284,7 +288,7 @@ public class NetServer {
             adopt(home, accepted);
         } catch (IOException | RuntimeException failed) {
             home.unheard(NetSocket.io(failed));
-            closeQuietly(accepted);
+            PlainTransport.close(accepted);
             released();
         }
     }
@@ -323,7 +327,7 @@ public class NetServer {
 
     private void drop(SocketChannel refused) {
         SocketAddress from = remoteAddress(refused);
-        closeQuietly(refused);
+        PlainTransport.close(refused);
         loop.execute(() -> fire(DROP, from));
     }
 
@@ -343,7 +347,7 @@ public class NetServer {
         if (pauseMillis == FIRST_PAUSE_MILLIS) {
             LOG.log(System.Logger.Level.WARNING, "accept failed, pausing: {0}", failed.toString());
         }
-        closeQuietly(spare);
+        PlainTransport.close(spare);
         try {
             SocketChannel refused = channel.accept();
             if (refused != null) {
@@ -388,8 +392,8 @@ public class NetServer {
 
     private void broke(IOException why) {
         if (state == State.LISTENING) {
+            loop.closed(() -> fail(why)); // before what close() puts behind it
             close();
-            loop.execute(() -> fail(why));
         }
     }
 
@@ -444,23 +448,15 @@ public class NetServer {
     }
 
     private void release() {
+        onceListening = Optional.empty();
         if (channel != null) {
-            closeQuietly(channel);
+            PlainTransport.close(channel);
         }
         if (spare != null) {
-            closeQuietly(spare);
+            PlainTransport.close(spare);
         }
         file.ifPresent(UnixFile::remove);
         file = Optional.empty();
-    }
-
-    private static void closeQuietly(Channel channel) {
-        try {
-            channel.close();
-        } catch (IOException | RuntimeException failed) {
-            // It counts as closed all the same, and there is nobody left to tell.
-            LOG.log(System.Logger.Level.DEBUG, "close failed: {0}", failed.toString());
-        }
     }
 
     private <T> boolean fire(Event<T> event, T value) {

@@ -17,6 +17,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.Charset;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /**
@@ -73,6 +74,8 @@ public class NetSocket implements Readable, Writable {
     private boolean tasking;
 
     private boolean referenced = true;
+    /** Everything has been told. */
+    private boolean finished;
 
     /** The room that owns the flow events; null while they are anybody's. */
     private Claim owner;
@@ -95,8 +98,10 @@ public class NetSocket implements Readable, Writable {
      *
      * @param loop it stays on, and is kept running until the socket has closed
      */
+    @SuppressWarnings("this-escape") // the loop only keeps the handle
     protected NetSocket(EventLoop loop) {
         this(loop, DEFAULTS, null);
+        loop.enlist(handle); // until it has a key, a stopping loop would not know of it
     }
 
     /** A socket of a server, or with a null server a dialled one. */
@@ -317,6 +322,7 @@ public class NetSocket implements Readable, Writable {
         } catch (RuntimeException failed) {
             loop.uncaught(failed);
         }
+        PlainTransport.close(wire.channel()); // whatever the wire made of it
     }
 
     private void stopTimers() {
@@ -334,13 +340,18 @@ public class NetSocket implements Readable, Writable {
         if (failure != null && !fire(ERROR, failure, loop::uncaught)) {
             loop.unheard(failure);
         }
-        fire(CLOSE, new Closed(Optional.ofNullable(failure)), loop::uncaught);
+        finished = true;
+        fire(CLOSE, how(), loop::uncaught);
         if (referenced) {
             loop.unref();
         }
         if (server != null) {
             server.released();
         }
+    }
+
+    private Closed how() {
+        return new Closed(Optional.ofNullable(failure));
     }
 
     /** What a write is told that came too late or did not leave in time. */
@@ -454,8 +465,8 @@ public class NetSocket implements Readable, Writable {
     /**
      * {@inheritDoc}
      *
-     * <p>Uncorked, the bytes go to the wire in this call, by one system call; what the kernel does not take
-     * is copied and follows. Nothing is held back to be sent with later writes: whether the kernel does
+     * <p>Uncorked, the bytes go to the wire in this call, by one system call (one for each 63 KiB of heap memory,
+     * which the kernel cannot read from); what is not taken is copied and follows. Nothing is held back to be sent with later writes: whether the kernel does
      * that is Nagle's algorithm's business, and {@link #setNoDelay}'s.
      */
     @Override
@@ -485,7 +496,11 @@ public class NetSocket implements Readable, Writable {
         }
         IOException why =
                 output.brokenBy().orElse(failure != null ? failure : new IOException("the connection has ended"));
-        loop.execute(() -> done.accept(Optional.of(why)));
+        try {
+            loop.execute(() -> done.accept(Optional.of(why)));
+        } catch (RejectedExecutionException ended) {
+            // The loop has ended: it calls nobody any more, and a broadcast must not break in the middle.
+        }
     }
 
     /**
@@ -663,8 +678,8 @@ public class NetSocket implements Readable, Writable {
     }
 
     /**
-     * Takes the connection out of this object, which ends without closing it: its {@code close} fires, and
-     * what was read and given back goes along.
+     * Takes the connection out of this object, which ends without closing it: its {@code close} fires, its server
+     * no longer counts it, and what was read and given back goes along.
      *
      * @return the connection, for a new owner on the same loop
      * @throws IllegalStateException if it is not open both ways, or bytes wait to be sent
@@ -725,7 +740,9 @@ public class NetSocket implements Readable, Writable {
     @Override
     public final Watch onClose(Consumer<Closed> watcher) {
         loop.checkThread();
-        return watchers().add(CLOSE, watcher);
+        return finished
+                ? Watchers.late(CLOSE, watcher, how(), loop)
+                : watchers().add(CLOSE, watcher);
     }
 
     private Watchers watchers() {
@@ -746,7 +763,8 @@ public class NetSocket implements Readable, Writable {
      * soon as there is a connection.
      *
      * @param on true switches Nagle's algorithm off, and small writes are sent at once
-     * @return false if the wire has no such option, as a UNIX socket, or is gone
+     * @return false if the wire has no such option, as a UNIX socket, or is gone; before {@code connect} that is
+     *     not known yet
      */
     public final boolean setNoDelay(boolean on) {
         loop.checkThread();
@@ -812,6 +830,10 @@ public class NetSocket implements Readable, Writable {
      */
     public final boolean clearKeepAlive() {
         loop.checkThread();
+        if (wire == null) {
+            options = new NetOptions(options).withoutKeepAlive();
+            return state != State.CLOSED;
+        }
         return wire != null
                 && wire.channel() instanceof SocketChannel channel
                 && ChannelOptions.set(channel, StandardSocketOptions.SO_KEEPALIVE.name(), false);

@@ -5,6 +5,7 @@ import io.nodelay.loop.EventLoop;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 
@@ -116,6 +117,11 @@ final class PlainTransport implements Transport {
 
     @Override
     public void abort() {
+        close(channel);
+    }
+
+    /** Closes any channel, for good. */
+    static void close(Channel channel) {
         try {
             channel.close();
         } catch (IOException | RuntimeException failed) {

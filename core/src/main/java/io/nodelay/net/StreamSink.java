@@ -10,7 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** An {@link OutputStream} as a sink: what was written meanwhile is the next write in the pool. */
+/** An {@link OutputStream} as a sink: each of the caller's writes is one in the pool, in their order. */
 final class StreamSink extends BlockingStream<OutputStream> implements Writable {
     private static final NetOptions LIMITS = new NetOptions();
 

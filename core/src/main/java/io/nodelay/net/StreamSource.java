@@ -1,5 +1,6 @@
 package io.nodelay.net;
 
+import io.nodelay.loop.Buffers;
 import io.nodelay.loop.EventLoop;
 import io.nodelay.stream.Readable;
 import io.nodelay.stream.TextReader;
@@ -9,10 +10,8 @@ import java.util.function.Consumer;
 
 /** An {@link InputStream} as a source: a read in the pool, a lend on the loop, and again. */
 final class StreamSource extends BlockingStream<InputStream> implements Readable {
-    private static final int READ_SIZE = 64 * 1024;
-
     /** Filled in the pool and lent on the loop, never both at once. */
-    private final byte[] bytes = new byte[READ_SIZE];
+    private final byte[] bytes = new byte[Buffers.READ_SIZE];
 
     private Consumer<ByteBuffer> reader = lent -> {};
     private Runnable ender = () -> {};
@@ -76,7 +75,11 @@ final class StreamSource extends BlockingStream<InputStream> implements Readable
 
     private void deliver(int count) {
         kept = count;
-        lendKept();
+        if (count == 0) {
+            go(); // streams that filter others may have nothing yet
+        } else {
+            lendKept();
+        }
     }
 
     private void lendKept() {
@@ -101,7 +104,12 @@ final class StreamSource extends BlockingStream<InputStream> implements Readable
             }
             destroy();
         } else {
-            reader.accept(ByteBuffer.wrap(bytes, 0, count).slice());
+            ByteBuffer lent = ByteBuffer.wrap(bytes, 0, count).slice();
+            try {
+                reader.accept(lent);
+            } finally {
+                loop.buffers().returned(lent, count);
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ package io.nodelay.net;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.BindException;
+import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -58,11 +59,11 @@ final class UnixFile {
         try (SocketChannel test = provider.openSocketChannel(StandardProtocolFamily.UNIX)) {
             test.configureBlocking(false);
             test.connect(address);
-        } catch (IOException refused) {
-            if ("Connection refused".equals(refused.getMessage())) {
-                Files.deleteIfExists(path);
-                return;
-            }
+        } catch (ConnectException refused) {
+            Files.deleteIfExists(path);
+            return;
+        } catch (IOException full) {
+            // alive, and its backlog is full
         }
         throw new BindException("Address already in use: a server answers there");
     }

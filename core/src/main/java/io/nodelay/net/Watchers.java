@@ -1,5 +1,6 @@
 package io.nodelay.net;
 
+import io.nodelay.loop.EventLoop;
 import io.nodelay.stream.Watch;
 import java.util.function.Consumer;
 
@@ -49,6 +50,14 @@ final class Watchers {
         }
         last.next = fresh;
         return fresh;
+    }
+
+    /** A watcher of an event that is over: it is told by a task. */
+    static <T> Watch late(Event<T> event, Consumer<? super T> to, T value, EventLoop loop) {
+        Watchers alone = new Watchers();
+        Watch watch = alone.add(event, to);
+        loop.execute(() -> alone.fire(event, value, loop::uncaught));
+        return watch;
     }
 
     /**

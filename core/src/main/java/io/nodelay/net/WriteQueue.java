@@ -80,14 +80,16 @@ final class WriteQueue {
             int own = last.remaining();
             int count = gather(last);
             long offered = 0;
+            boolean direct = true;
             for (int i = 0; i < count; i++) {
                 offered += buffers.vector()[i].remaining();
+                direct &= buffers.vector()[i].isDirect();
             }
             long taken = write(wire, count);
             size -= taken - (own - last.remaining());
             total += taken;
             dropWritten();
-            if (taken < offered) {
+            if (taken < offered || !direct) { // heap memory takes a pass's writes by itself
                 break;
             }
         }

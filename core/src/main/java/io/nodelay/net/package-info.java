@@ -40,7 +40,8 @@
  *   <li>{@code Dialer}, {@code Literals}: from a name to a connection
  *   <li>{@code IdleTimer}, {@code Linger}: a socket's clocks
  *   <li>{@code Watchers}: life events; {@link io.nodelay.net.Detached}: handing a connection over
- *   <li>{@link io.nodelay.net.Streams}: files and {@code InputStream}s as ends of a pipe
+ *   <li>{@link io.nodelay.net.Streams}, {@code BlockingStream}, {@code StreamSource}, {@code StreamSink}: files and
+ *       streams as ends of a pipe
  *   <li>{@link io.nodelay.net.NetOptions}, {@link io.nodelay.net.ConnectOptions},
  *       {@link io.nodelay.net.ListenOptions}, {@link io.nodelay.net.KeepAlive},
  *       {@link io.nodelay.net.Lookup}, {@code ChannelOptions}
@@ -50,7 +51,7 @@
  *
  * <ul>
  *   <li>{@code NetSocket} alone touches an open connection's key, the {@code Dialer} while connecting.
- *   <li>Nagle stays visible: an uncorked write is one system call, at once. The library never holds bytes
+ *   <li>Nagle stays visible: an uncorked write of direct memory is one system call, at once. The library never holds bytes
  *       back to send them with later ones; {@code cork} is explicit.
  *   <li>The hot path is two system calls, one read and one write. OP_WRITE is set only after a short write.
  *   <li>The bytes given back by {@code unread} are kept on the heap, never in a pooled buffer: what is lent

@@ -29,6 +29,7 @@ final class Pipe {
                 from.pause();
             }
         });
+        from.resume(); // also one that was paused until it had somewhere to go
     }
 
     private void end() {

@@ -38,7 +38,7 @@ public interface Readable {
 
     /**
      * Sets who hears that the source has ended in good order, after its last byte was read. Does not
-     * start reading.
+     * start reading. An end that nobody was there to hear is told to the first who comes.
      *
      * @param reader called at most once; an earlier one is replaced
      * @return this source
@@ -61,8 +61,8 @@ public interface Readable {
     Readable resume();
 
     /**
-     * Has a sink receive all that comes, at the sink's pace, and end with this source. Whichever of the
-     * two dies first takes the other with it.
+     * Has a sink receive all that comes, at the sink's pace, and end with this source. Starts reading, also
+     * after a pause. Whichever of the two dies first takes the other with it, also if it has died already.
      *
      * @param to receives this source's bytes; may be the same object
      * @param <W> its type
@@ -74,7 +74,8 @@ public interface Readable {
     }
 
     /**
-     * Watches for the end of the object itself, in good order or not: once, as its last event.
+     * Watches for the end of the object itself, in good order or not: once, as its last event. Who comes after
+     * it is told in the next pass.
      *
      * @param watcher called after those that came before it
      * @return takes the watcher away again

@@ -9,7 +9,8 @@ import java.util.function.Consumer;
 /**
  * Something that bytes go to, in the order of the calls.
  *
- * <p>All methods belong to the thread of the sink's loop. None of the callbacks is called inside them.
+ * <p>All methods belong to the thread of the sink's loop. None of the callbacks is called inside them, and
+ * none once the loop has ended.
  */
 public interface Writable {
 
@@ -93,7 +94,8 @@ public interface Writable {
     Writable onDrain(Runnable resume);
 
     /**
-     * Watches for the end of the object itself, in good order or not: once, as its last event.
+     * Watches for the end of the object itself, in good order or not: once, as its last event. Who comes after
+     * it is told in the next pass.
      *
      * @param watcher called after those that came before it
      * @return takes the watcher away again
