@@ -262,9 +262,9 @@ public final class EventLoop implements AutoCloseable {
     }
 
     /**
-     * Ends the loop: every handle is destroyed, waiting blocking work is answered with a
-     * {@link CancellationException}, pending timers are forgotten, tasks queued before still run, and
-     * {@link #run} returns. Any thread; does not wait.
+     * Ends the loop: every handle is destroyed (an open socket tells that as its {@code error}), waiting blocking
+     * work is answered with a {@link CancellationException}, pending timers are forgotten, tasks queued before
+     * still run, and {@link #run} returns. Any thread; does not wait.
      */
     public void stop() {
         stopping = true;
@@ -273,7 +273,8 @@ public final class EventLoop implements AutoCloseable {
 
     /**
      * Stops the loop and waits until it has ended. On the loop's own thread, inside a callback, it only
-     * stops. A loop that nobody runs is wound up here, by the calling thread.
+     * stops. A loop that nobody runs is wound up here, by the calling thread. Not for a shutdown hook if a
+     * callback may call {@code System.exit}, which waits for the hooks: {@link #stop} is.
      */
     @Override
     public void close() {
@@ -391,7 +392,8 @@ public final class EventLoop implements AutoCloseable {
         try {
             Workers.of(kind).execute(offload::run);
         } catch (RejectedExecutionException full) {
-            execute(() -> answer(offload, () -> failed.accept(full)));
+            String why = Workers.QUEUE_LIMIT + " pieces of " + kind + " work wait already: one more is refused";
+            execute(() -> answer(offload, () -> failed.accept(new RejectedExecutionException(why, full))));
         } catch (Throwable noThread) {
             offloads.remove(offload);
             throw noThread;
@@ -615,7 +617,17 @@ public final class EventLoop implements AutoCloseable {
     public void unheard(IOException error) {
         checkThread();
         unheardErrors++;
-        System.getLogger("io.nodelay.loop").log(Level.DEBUG, "a connection failed: {0}", error.toString());
+        Log.log(Level.DEBUG, "a connection failed: " + error);
+    }
+
+    /**
+     * Logs what an operator should know and no caller can be told.
+     *
+     * @param what one sentence
+     */
+    public void warn(String what) {
+        checkThread();
+        Log.log(Level.WARNING, what);
     }
 
     /**

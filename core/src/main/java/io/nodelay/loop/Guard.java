@@ -1,6 +1,5 @@
 package io.nodelay.loop;
 
-import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -83,6 +82,6 @@ final class Guard implements Poller.Dispatcher {
     }
 
     private static void report(Throwable thrown) {
-        System.getLogger("io.nodelay.loop").log(Level.ERROR, "a listener, task or timer has thrown", thrown);
+        Log.error("a listener, task or timer has thrown", thrown);
     }
 }

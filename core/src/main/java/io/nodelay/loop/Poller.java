@@ -234,7 +234,7 @@ final class Poller {
     private void warnOnce(String what) {
         if (!warned) {
             warned = true;
-            System.getLogger("io.nodelay.loop").log(Level.WARNING, what);
+            Log.log(Level.WARNING, what);
         }
     }
 

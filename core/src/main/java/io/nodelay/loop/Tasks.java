@@ -22,8 +22,8 @@ final class Tasks {
 
     /** The loop begins to run: what was queued before comes before what its callbacks queue. */
     void begin() {
-        for (Runnable task = foreign.poll(); task != null; task = foreign.poll()) {
-            local.add(task);
+        for (int before = foreign.size(); before > 0; before--) { // and not what comes meanwhile, which may never end
+            local.add(foreign.remove());
         }
     }
 

@@ -28,7 +28,7 @@
  *   <li>{@code Poller}: the select, the wake-up between threads, the replacement of a broken selector
  *   <li>{@link io.nodelay.loop.Timer} and {@code Timers}: a heap by due time
  *   <li>{@code Tasks}: what waits to be run, and is never lost
- *   <li>{@code Guard}: where everybody else's exceptions end
+ *   <li>{@code Guard}: where everybody else's exceptions end; {@code Log}: the few words that are logged
  *   <li>{@link io.nodelay.loop.Buffers}: the memory that is lent
  *   <li>{@link io.nodelay.loop.Blocking}, {@code Workers}, {@code Offload}: blocking work, and back
  *   <li>{@link io.nodelay.loop.LoopGroup}: several loops; {@link io.nodelay.loop.LoopStats}: counters;

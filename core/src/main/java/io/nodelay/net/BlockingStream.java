@@ -78,7 +78,7 @@ class BlockingStream<S extends Closeable> {
                 },
                 failed -> {
                     atWork = Optional.empty();
-                    close(NetSocket.io(failed));
+                    close(io(failed));
                 }));
     }
 
@@ -166,8 +166,14 @@ class BlockingStream<S extends Closeable> {
                     if (failed instanceof RejectedExecutionException) {
                         closeHere(ours); // blocking the loop for once is better than a descriptor lost
                     }
-                    finish(why.isPresent() ? why : Optional.of(NetSocket.io(failed)));
+                    finish(why.isPresent() ? why : Optional.of(io(failed)));
                 });
+    }
+
+    private static IOException io(Exception failed) {
+        return failed instanceof IOException io
+                ? io
+                : new IOException("the stream failed: " + failed.getMessage(), failed);
     }
 
     private void closeHere(S ours) {
@@ -218,7 +224,10 @@ class BlockingStream<S extends Closeable> {
 
         @Override
         public void destroy(Throwable why) {
-            close(why instanceof IOException io ? io : new IOException("the stream was cut off: " + why, why));
+            close(
+                    why instanceof IOException io
+                            ? io
+                            : new IOException("the stream was cut off: " + why.getMessage(), why));
         }
     }
 }

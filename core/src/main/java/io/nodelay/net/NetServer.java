@@ -4,7 +4,6 @@ import io.nodelay.loop.Blocking;
 import io.nodelay.loop.EventLoop;
 import io.nodelay.loop.Handle;
 import io.nodelay.loop.Offload;
-import io.nodelay.loop.Timer;
 import io.nodelay.net.Watchers.Event;
 import io.nodelay.stream.Watch;
 import java.io.IOException;
@@ -34,10 +33,6 @@ import java.util.function.Supplier;
  * kept in reserve and closed, and accepting pauses for 100 ms, doubling up to a second.
  */
 public class NetServer {
-    private static final System.Logger LOG = System.getLogger("io.nodelay.net");
-    private static final long FIRST_PAUSE_MILLIS = 100;
-    private static final long LONGEST_PAUSE_MILLIS = 1_000;
-
     private static final Event<NetServer> LISTENING = new Event<>();
     private static final Event<NetSocket> CONNECTION = new Event<>();
     private static final Event<SocketAddress> DROP = new Event<>();
@@ -62,15 +57,13 @@ public class NetServer {
     private State state = State.IDLE;
     private ServerSocketChannel channel;
     private SelectionKey key;
-    /** An unused descriptor, given up when there is no other. */
-    private SocketChannel spare;
+    /** While it listens; else null. */
+    private Reserve reserve;
     /** The socket file, while it is ours. */
     private Optional<UnixFile> file = Optional.empty();
 
     private Optional<Offload<?>> lookup = Optional.empty();
     private Optional<Runnable> onceListening = Optional.empty();
-    private Optional<Timer> pause = Optional.empty();
-    private long pauseMillis = FIRST_PAUSE_MILLIS;
 
     private int connections;
     private int maxConnections = Integer.MAX_VALUE;
@@ -177,7 +170,7 @@ public class NetServer {
 
     private void bind(ListenOptions to, Optional<InetAddress> host) {
         try {
-            spare = loop.provider().openSocketChannel();
+            reserve = new Reserve(loop);
             if (to.path().isPresent()) {
                 file = Optional.of(new UnixFile(to.path().get()));
                 channel = file.get().listen(loop.provider(), to.backlog());
@@ -192,7 +185,6 @@ public class NetServer {
         state = State.LISTENING;
         addressFree = false;
         loop.delist(handle);
-        LOG.isLoggable(System.Logger.Level.WARNING); // loads the logger while there are descriptors to load it with
         ServerSocketChannel mine = channel;
         loop.execute(() -> tellListening(mine));
     }
@@ -258,7 +250,7 @@ public class NetServer {
             if (accepted == null) {
                 return;
             }
-            pauseMillis = FIRST_PAUSE_MILLIS;
+            reserve.succeeded();
             if (connections >= maxConnections) {
                 drop(accepted);
             } else {
@@ -339,46 +331,32 @@ public class NetServer {
         }
     }
 
-    /**
-     * A failed accept leaves its connection in the queue, and the channel ready: whoever tries again at
-     * once spins (joyent/libuv#690). The reserve answers one client, the others wait for the pause to end.
-     */
+    /** Out of descriptors, as a rule: see {@link Reserve}. Logs last, as that may want a descriptor too. */
     private void pauseAccepting(Exception failed) {
-        if (pauseMillis == FIRST_PAUSE_MILLIS) {
-            LOG.log(System.Logger.Level.WARNING, "accept failed, pausing: {0}", failed.toString());
+        reserve.giveUp();
+        refuseOne();
+        reserve.takeBack();
+        setInterest(0);
+        if (state == State.LISTENING && reserve.pause(this::acceptAgain)) { // and its key was not dead as well
+            loop.warn("accept failed, pausing: " + failed);
         }
-        PlainTransport.close(spare);
+    }
+
+    private void refuseOne() {
         try {
             SocketChannel refused = channel.accept();
             if (refused != null) {
                 drop(refused);
             }
         } catch (IOException | RuntimeException again) {
-            LOG.log(System.Logger.Level.DEBUG, "accept failed again: {0}", again.toString());
+            loop.unheard(NetSocket.io(again));
         }
-        reserve();
-        setInterest(0);
-        if (state != State.LISTENING) {
-            return; // its key was dead as well
-        }
-        pause = Optional.of(loop.setTimeout(pauseMillis, this::acceptAgain).unref());
-        pauseMillis = Math.min(pauseMillis * 2, LONGEST_PAUSE_MILLIS);
     }
 
     private void acceptAgain() {
         if (state == State.LISTENING) {
-            reserve();
+            reserve.takeBack();
             setInterest(SelectionKey.OP_ACCEPT);
-        }
-    }
-
-    private void reserve() {
-        if (!spare.isOpen()) {
-            try {
-                spare = loop.provider().openSocketChannel();
-            } catch (IOException | RuntimeException none) {
-                LOG.log(System.Logger.Level.DEBUG, "no descriptor for the reserve: {0}", none.toString());
-            }
         }
     }
 
@@ -410,8 +388,6 @@ public class NetServer {
         }
         state = State.CLOSING;
         lookup.ifPresent(Offload::cancel);
-        pause.ifPresent(Timer::cancel);
-        pauseMillis = FIRST_PAUSE_MILLIS;
         release();
         loop.delist(handle);
         loop.closed(() -> {
@@ -452,10 +428,16 @@ public class NetServer {
         if (channel != null) {
             PlainTransport.close(channel);
         }
-        if (spare != null) {
-            PlainTransport.close(spare);
+        if (reserve != null) {
+            reserve.close();
         }
-        file.ifPresent(UnixFile::remove);
+        try {
+            if (file.isPresent()) {
+                file.get().remove();
+            }
+        } catch (IOException failed) {
+            loop.warn("cannot remove the socket's file: " + failed);
+        }
         file = Optional.empty();
     }
 

@@ -283,7 +283,7 @@ public class NetSocket implements Readable, Writable {
     }
 
     private void lingerOnceEnded() {
-        if (linger != null && output.isEnded()) {
+        if (linger != null && output.isEnded() && state == State.OPEN) {
             linger.ended();
         }
     }
@@ -628,7 +628,9 @@ public class NetSocket implements Readable, Writable {
         @Override
         public void destroy(Throwable why) {
             close(
-                    why instanceof IOException io ? io : new IOException("the connection was cut off: " + why, why),
+                    why instanceof IOException io
+                            ? io
+                            : new IOException("the connection was cut off: " + why.getMessage(), why),
                     false);
         }
 

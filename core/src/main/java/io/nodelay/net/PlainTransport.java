@@ -3,7 +3,6 @@ package io.nodelay.net;
 import io.nodelay.loop.Buffers;
 import io.nodelay.loop.EventLoop;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.channels.SelectableChannel;
@@ -126,7 +125,6 @@ final class PlainTransport implements Transport {
             channel.close();
         } catch (IOException | RuntimeException failed) {
             // A channel counts as closed before its descriptor is: there is nothing left to do or to retry.
-            System.getLogger("io.nodelay.net").log(Level.DEBUG, "close failed: {0}", failed.toString());
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.nodelay.net;
 
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
@@ -74,13 +73,10 @@ final class UnixFile {
         return (mode & FILE_TYPE) == SOCKET_TYPE;
     }
 
-    void remove() {
-        try {
-            if (identity != null && identity().filter(identity::equals).isPresent()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException failed) {
-            System.getLogger("io.nodelay.net").log(Level.WARNING, "cannot remove {0}: {1}", path, failed.getMessage());
+    /** Removes the file, unless somebody else's has taken its place. */
+    void remove() throws IOException {
+        if (identity != null && identity().filter(identity::equals).isPresent()) {
+            Files.deleteIfExists(path);
         }
     }
 

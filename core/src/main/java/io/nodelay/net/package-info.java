@@ -35,8 +35,8 @@
  *   <li>{@code Input} and {@code Output}: its two halves
  *   <li>{@link io.nodelay.net.Transport} and {@code PlainTransport}: the wire below
  *   <li>{@code WriteQueue}: what the wire has not taken
- *   <li>{@link io.nodelay.net.NetServer}: accepting, running out of descriptors, closing;
- *       {@code UnixFile}: the path of a UNIX server
+ *   <li>{@link io.nodelay.net.NetServer}: accepting and closing; {@code Reserve}: running out of
+ *       descriptors; {@code UnixFile}: the path of a UNIX server
  *   <li>{@code Dialer}, {@code Literals}: from a name to a connection
  *   <li>{@code IdleTimer}, {@code Linger}: a socket's clocks
  *   <li>{@code Watchers}: life events; {@link io.nodelay.net.Detached}: handing a connection over
