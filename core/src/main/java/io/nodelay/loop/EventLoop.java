@@ -123,6 +123,7 @@ public final class EventLoop implements AutoCloseable {
         this.poller = new Poller(provider, clock, guard);
         this.wake = poller::wake;
         this.timers = new Timers(clock, this::checkThread);
+        Log.load();
     }
 
     /**

@@ -9,6 +9,11 @@ import java.lang.System.Logger.Level;
 final class Log {
     private Log() {}
 
+    /** Loads this class and the logger, while there are descriptors to load them with. */
+    static void load() {
+        System.getLogger("io.nodelay").isLoggable(Level.WARNING);
+    }
+
     static void log(Level level, String what) {
         try {
             System.getLogger("io.nodelay").log(level, what);

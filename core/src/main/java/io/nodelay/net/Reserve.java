@@ -31,11 +31,14 @@ final class Reserve {
     }
 
     /**
-     * The warning is written when nothing can be opened any more. Formatting a record's time opens the JDK's
-     * time zone file, and a class whose first use fails stays broken for the life of the process.
+     * When nothing can be opened any more, neither can the files of classes, and formatting the warning's time
+     * opens the JDK's time zone file: a class whose first use fails stays broken for the life of the process.
      */
-    private static void loadClasses() {
+    private void loadClasses() {
         ZonedDateTime unused = ZonedDateTime.now(ZoneId.systemDefault());
+        loop.setTimeout(0, this::takeBack).cancel();
+        PlainTransport.close(spare);
+        takeBack();
     }
 
     /** Gives the descriptor up, for one accept. */
