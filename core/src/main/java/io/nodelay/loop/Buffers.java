@@ -12,11 +12,12 @@ import java.util.ArrayDeque;
  */
 public final class Buffers {
     /**
-     * Size of the read buffer, 63 KiB: as much as one handle may read in one pass. Not 64, as what is read is
-     * often written on as it is: the kernel's largest packet is 64 KiB with its headers (65,483 bytes of payload
-     * on loopback), and each larger write would drag a tiny packet behind it.
+     * Size of the read buffer, 504 KiB: as much as one handle may read in one pass. So large, as a stream costs by
+     * the system call and the wake-up of its reader: echoing one took a third less CPU than with an eighth of it.
+     * A multiple of 63 KiB and not of 64, as what is read is often written on as it is: the kernel's largest packet
+     * is 64 KiB with its headers, and each write would drag a tiny packet behind it.
      */
-    public static final int READ_SIZE = 63 * 1024;
+    public static final int READ_SIZE = 8 * 63 * 1024;
     /** Size of a chunk, 16 KiB. */
     public static final int CHUNK_SIZE = 16 * 1024;
     /** Direct chunks in existence, 4 MiB a loop: the rest is heap memory, which the collector gives back sooner. */

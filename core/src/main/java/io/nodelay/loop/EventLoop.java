@@ -28,9 +28,9 @@ import java.util.function.LongSupplier;
  *
  * <p>A loop belongs to the thread that runs it; before {@link #run} to the thread that opened it, which
  * may set everything up. Its methods, and those of every object made with it, throw
- * {@link IllegalStateException} on any other thread. (A {@code Watch} and {@link Buffers} do not look.) Only {@link #execute}, {@link #stop},
- * {@link #close}, {@link #inLoop}, {@link #stats}, {@link #provider} and {@link #nanoTime} may be called from
- * anywhere.
+ * {@link IllegalStateException} on any other thread (a {@code Watch} and {@link Buffers} do not look). Only
+ * {@link #execute}, {@link #stop}, {@link #close}, {@link #inLoop}, {@link #stats}, {@link #provider} and
+ * {@link #nanoTime} may be called from anywhere.
  *
  * <pre>{@code
  * try (EventLoop loop = EventLoop.open()) {

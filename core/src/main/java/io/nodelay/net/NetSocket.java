@@ -465,7 +465,7 @@ public class NetSocket implements Readable, Writable {
     /**
      * {@inheritDoc}
      *
-     * <p>Uncorked, the bytes go to the wire in this call, by one system call (one for each 63 KiB of heap memory,
+     * <p>Uncorked, the bytes go to the wire in this call, by one system call (one for each 504 KiB of heap memory,
      * which the kernel cannot read from); what is not taken is copied and follows. Nothing is held back to be sent with later writes: whether the kernel does
      * that is Nagle's algorithm's business, and {@link #setNoDelay}'s.
      */

@@ -58,7 +58,7 @@ final class PlainTransport implements Transport {
 
     /**
      * Given heap buffers, the JDK copies each into a direct one of the same size and keeps that for the
-     * thread, for ever. Ours is bounded and copies them all together: one system call for each 63 KiB.
+     * thread, for ever. Ours is bounded and copies them all together: one system call for each 504 KiB.
      */
     private long writeCopied(ByteBuffer[] from, int offset, int length) throws IOException {
         long total = 0;

@@ -1,6 +1,5 @@
 package io.nodelay.net;
 
-import io.nodelay.loop.Buffers;
 import io.nodelay.loop.EventLoop;
 import io.nodelay.stream.Readable;
 import io.nodelay.stream.TextReader;
@@ -10,8 +9,10 @@ import java.util.function.Consumer;
 
 /** An {@link InputStream} as a source: a read in the pool, a lend on the loop, and again. */
 final class StreamSource extends BlockingStream<InputStream> implements Readable {
+    private static final int READ_SIZE = 63 * 1024;
+
     /** Filled in the pool and lent on the loop, never both at once. */
-    private final byte[] bytes = new byte[Buffers.READ_SIZE];
+    private final byte[] bytes = new byte[READ_SIZE];
 
     private Consumer<ByteBuffer> reader = lent -> {};
     private Runnable ender = () -> {};

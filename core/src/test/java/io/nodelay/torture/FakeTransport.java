@@ -1,6 +1,7 @@
 package io.nodelay.torture;
 
 import io.nodelay.fake.FakePeer;
+import io.nodelay.loop.Buffers;
 import io.nodelay.net.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,7 +38,8 @@ final class FakeTransport implements Transport {
     private final Deque<Boolean> ends = new ArrayDeque<>();
     private final List<String> verbs = new ArrayList<>();
     private final StringBuilder sent = new StringBuilder();
-    private final ByteBuffer plaintext = ByteBuffer.allocate(256 * 1024).limit(0);
+    private final ByteBuffer plaintext =
+            ByteBuffer.allocate(2 * Buffers.READ_SIZE).limit(0);
     private CountDownLatch taskMayEnd = new CountDownLatch(0);
     private volatile boolean taskOut;
     private String throwing = "";
