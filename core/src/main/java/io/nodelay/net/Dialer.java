@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -72,7 +73,7 @@ final class Dialer {
         } else {
             lookup = Optional.of(loop.offload(
                     Blocking.DNS,
-                    () -> to.lookup().lookup(to.host()),
+                    () -> Objects.requireNonNull(to.lookup().lookup(to.host()), "the lookup answered null"),
                     this::resolved,
                     failed -> fail(unknownHost(failed))));
         }

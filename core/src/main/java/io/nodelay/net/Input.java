@@ -11,6 +11,9 @@ import java.util.function.Consumer;
  * the channel is ready, and tells the end when the peer has sent it.
  */
 final class Input {
+    /** What is kept for a reader that may still come: little, as a peer can have it kept on every connection. */
+    private static final int UNREAD_SIZE = 16 * 1024;
+
     private static final Runnable NOBODY = Input::unheard;
 
     private enum Half {
@@ -187,6 +190,9 @@ final class Input {
         int budget = Buffers.READ_SIZE;
         do {
             ByteBuffer lent = socket.loop().buffers().lend();
+            if (half == Half.UNREAD) {
+                lent.limit(UNREAD_SIZE);
+            }
             int count = pull(lent);
             if (count <= 0) {
                 break;

@@ -58,8 +58,8 @@
  *       to a reader can so never be given to another connection, whatever the reader does meanwhile.
  *   <li>A write after the caller's own {@code end} is misuse and throws; one after the peer's end, a reset or
  *       a destroy, which the caller may not know of yet, answers false.
- *   <li>A socket that nobody reads keeps the first bytes that come and reads no more, so that it notices the
- *       end of a peer that has said nothing. A paused one notices nothing, as in Node; its idle timeout runs.
+ *   <li>A socket that nobody reads keeps the first bytes that come, 16 KiB at most, and reads no more, so that it
+ *       notices the end of a peer that has said nothing. A paused one notices nothing, as in Node; its idle timeout runs.
  * </ul>
  *
  * <h2>What it may use</h2>

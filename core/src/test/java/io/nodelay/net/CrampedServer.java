@@ -18,6 +18,10 @@ public final class CrampedServer {
 
     /** Runs until the input ends. */
     public static void main(String[] arguments) throws Exception {
+        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> {
+            thrown.printStackTrace();
+            Runtime.getRuntime().halt(1);
+        });
         EventLoop loop = EventLoop.open();
         AtomicInteger drops = new AtomicInteger();
         NetServer server = Net.createServer(loop, socket -> socket.pipe(socket)).listen("127.0.0.1", 0);
@@ -25,10 +29,6 @@ public final class CrampedServer {
         System.out.println(server.port());
         Thread thread = new Thread(loop::run, "loop");
         thread.start();
-        Thread.currentThread().setUncaughtExceptionHandler((main, thrown) -> {
-            thrown.printStackTrace();
-            System.exit(1);
-        });
         BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         while (questions.readLine() != null) {
             System.out.println(answer(loop, server) + " " + drops);

@@ -158,9 +158,8 @@ class ListenTest {
         SocketAddress address = loop.call(
                 () -> first.listen(wire.listenOptions().reusePort(true)).address());
         loop.run(() -> second.listen(at(address).reusePort(true)));
-        CompletableFuture<Boolean> closed = new CompletableFuture<>();
-        loop.run(() -> first.close(() -> closed.complete(true))); // until then the kernel gives it connections
-        loop.await(closed);
+        loop.run(() -> first.close());
+        Passes.several(loop); // a select ends the listening
         serves(wire, address);
     }
 
@@ -178,9 +177,7 @@ class ListenTest {
             assertFalse(error.isDone(), "told inside listen");
         });
         IOException why = loop.await(error);
-        String where = taken instanceof InetSocketAddress inet
-                ? inet.getAddress().getHostAddress() + (wire == Wire.TCP6 ? "]:" : ":") + inet.getPort()
-                : taken.toString();
+        String where = taken instanceof InetSocketAddress inet ? ":" + inet.getPort() : taken.toString();
         assertTrue(why.getMessage().contains(where), why::toString);
         assertTrue(why.getMessage().contains("Address already in use"), why::toString);
         assertEquals(BindException.class, why.getCause().getClass());

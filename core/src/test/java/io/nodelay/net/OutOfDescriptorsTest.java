@@ -11,7 +11,6 @@ import io.nodelay.testing.Outsider;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.Writer;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +44,7 @@ class OutOfDescriptorsTest {
     private record Answer(long passes, int connections, int drops) {}
 
     @BeforeEach
-    void start() throws IOException {
+    void start() throws Exception {
         Path shell = Path.of("/bin/sh");
         assumeTrue(Files.isExecutable(shell), "there is no /bin/sh to set the limit with");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -63,11 +62,11 @@ class OutOfDescriptorsTest {
                         path,
                         CrampedServer.class.getName())
                 .start();
-        answers = new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.US_ASCII));
+        answers = server.inputReader(StandardCharsets.US_ASCII);
         questions = server.outputWriter(StandardCharsets.US_ASCII);
         complaints = Aside.ask(() -> new String(server.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
-        String port = answers.readLine();
-        assertNotNull(port, () -> "it did not start: " + complaints.join());
+        String port = nextLine();
+        assertNotNull(port, () -> "it did not start: " + complaint());
         address = new InetSocketAddress(Literals.parse("127.0.0.1").orElseThrow(), Integer.parseInt(port));
     }
 
@@ -82,14 +81,24 @@ class OutOfDescriptorsTest {
         }
     }
 
-    private Answer ask() throws IOException {
+    private Answer ask() throws Exception {
         questions.write("?\n");
         questions.flush();
-        String line = answers.readLine();
-        assertNotNull(line, () -> "it does not answer: " + complaints.join());
+        String line = nextLine();
+        assertNotNull(line, () -> "it does not answer: " + complaint());
         try (Scanner answer = new Scanner(line)) {
             return new Answer(answer.nextLong(), answer.nextInt(), answer.nextInt());
         }
+    }
+
+    /** A read of a process's output cannot be interrupted by a test's time limit. */
+    private String nextLine() throws Exception {
+        return Aside.ask(answers::readLine).get(20, TimeUnit.SECONDS);
+    }
+
+    private String complaint() {
+        server.destroyForcibly();
+        return complaints.join();
     }
 
     private static void echoes(Outsider client) throws IOException {
@@ -98,7 +107,7 @@ class OutOfDescriptorsTest {
     }
 
     /** One client comes and goes: class files need a descriptor each, and are all loaded after that. */
-    private void warmUp() throws IOException {
+    private void warmUp() throws Exception {
         try (Outsider first = Outsider.tcp(address)) {
             echoes(first);
         }
@@ -108,7 +117,7 @@ class OutOfDescriptorsTest {
     }
 
     /** More than fit; the kernel keeps those that the server cannot take. */
-    private void crowd() throws IOException {
+    private void crowd() throws Exception {
         warmUp();
         for (int i = 0; i < CLIENTS; i++) {
             clients.add(Outsider.tcp(address));
@@ -119,7 +128,7 @@ class OutOfDescriptorsTest {
     }
 
     @Test
-    void thoseItHasAreServedOn() throws IOException {
+    void thoseItHasAreServedOn() throws Exception {
         crowd();
         int served = ask().connections();
         assertTrue(served > 10 && served < LIMIT, "it has " + served);
@@ -129,7 +138,7 @@ class OutOfDescriptorsTest {
     }
 
     @Test
-    void itDoesNotSpinOnThoseThatWait() throws IOException {
+    void itDoesNotSpinOnThoseThatWait() throws Exception {
         crowd();
         long before = ask().passes();
         for (int i = 0; i < 300; i++) {
@@ -140,7 +149,7 @@ class OutOfDescriptorsTest {
     }
 
     @Test
-    void whenThereAreDescriptorsAgainThoseThatWaitAreServed() throws IOException {
+    void whenThereAreDescriptorsAgainThoseThatWaitAreServed() throws Exception {
         crowd();
         for (int i = 0; i < CLIENTS - 10; i++) {
             clients.get(i).close();
@@ -151,7 +160,7 @@ class OutOfDescriptorsTest {
     }
 
     @Test
-    void oneIsRefusedPolitelyWithTheDescriptorInReserve() throws IOException {
+    void oneIsRefusedPolitelyWithTheDescriptorInReserve() throws Exception {
         crowd();
         Answer now = ask();
         Outsider refused = clients.get(now.connections());
@@ -164,12 +173,18 @@ class OutOfDescriptorsTest {
         while (ask().drops() < 3) { // so the pause has ended at least twice
             assertTrue(server.isAlive());
         }
+        for (Outsider client : clients) {
+            client.close();
+        }
+        while (ask().connections() > 0) { // to stop, it loads classes, which needs descriptors
+            assertTrue(server.isAlive());
+        }
         questions.close();
         assertTrue(server.waitFor(20, TimeUnit.SECONDS));
         String said = complaints.get(20, TimeUnit.SECONDS);
         assertEquals(
                 1, said.lines().filter(line -> line.contains("accept failed")).count(), said);
         assertTrue(said.contains("Too many open files"), said);
-        assertEquals(0, server.exitValue());
+        assertEquals(0, server.exitValue(), said);
     }
 }

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The wire as the kernel has it. Heap memory goes out through one bounded direct buffer: the JDK would keep, for the
- * thread and for ever, a direct buffer as large as the largest write (JDK-6350200; linkerd/linkerd#1858).
+ * thread and for ever, a direct buffer as large as the largest write ({@code jdk.nio.maxCachedBufferSize};
+ * linkerd/linkerd#1858).
  */
 class PlainTransportTest {
     private static final int LARGE = 8 * 1024 * 1024;
