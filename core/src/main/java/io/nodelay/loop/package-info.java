@@ -30,7 +30,7 @@
  *   <li>{@code Tasks}: what waits to be run, and is never lost
  *   <li>{@code Guard}: where everybody else's exceptions end; {@code Log}: the few words that are logged
  *   <li>{@link io.nodelay.loop.Buffers}: the memory that is lent
- *   <li>{@link io.nodelay.loop.Blocking}, {@code Workers}, {@code Offload}: blocking work, and back
+ *   <li>{@link io.nodelay.loop.Blocking}, {@link io.nodelay.loop.Offload}, {@code Workers}: blocking work, and back
  *   <li>{@link io.nodelay.loop.LoopGroup}: several loops; {@link io.nodelay.loop.LoopStats}: counters;
  *       {@code LoopEvents}: the flight recorder's
  * </ol>

@@ -191,9 +191,10 @@ public class NetServer {
 
     private void tellListening(ServerSocketChannel mine) {
         if (state == State.LISTENING && channel == mine) { // and not closed again at once
-            onceListening.ifPresent(Runnable::run);
+            Optional<Runnable> once = onceListening;
             onceListening = Optional.empty();
             fire(LISTENING, this);
+            once.ifPresent(Runnable::run); // last, as it may throw
         }
     }
 

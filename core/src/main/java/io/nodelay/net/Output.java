@@ -41,6 +41,8 @@ final class Output {
     private int corked;
     /** The wire took less than it was given: the socket waits until it is writable. */
     private boolean blocked;
+    /** There was a wire that all was flushed to, if only once and nothing: before, even a write of nothing is not done. */
+    private boolean reached;
     /** A write was answered false, and drain is owed. */
     private boolean drainOwed;
     /** The task that tells callbacks and drain is on its way. */
@@ -168,6 +170,7 @@ final class Output {
             }
             if (wire.flush()) {
                 flushed = written;
+                reached = true;
                 if (half == Half.ENDING && !blocked && wire.end()) {
                     half = Half.ENDED;
                 }
@@ -248,7 +251,7 @@ final class Output {
     /** The socket is gone: every callback that has not been told is told now. */
     void tellTheRest(IOException dropped) {
         while (queue != null && queue.expecting()) {
-            boolean inTime = queue.due(flushed) > 0;
+            boolean inTime = reached && queue.due(flushed) > 0;
             Consumer<Optional<IOException>> done = queue.next();
             try {
                 done.accept(inTime ? Optional.empty() : Optional.of(dropped));

@@ -348,4 +348,18 @@ class ListenTest {
             }
         }
     }
+
+    @EveryWire
+    void aCallbackOfListenThatThrowsKeepsNobodyFromHearing(Wire wire) throws Exception {
+        loop.expectUncaught(IllegalStateException.class);
+        NetServer server = server(wire);
+        CompletableFuture<Boolean> heard = new CompletableFuture<>();
+        loop.run(() -> {
+            server.onListening(() -> heard.complete(true));
+            server.listen(wire.listenOptions(), () -> {
+                throw new IllegalStateException("made up");
+            });
+        });
+        assertTrue(loop.await(heard));
+    }
 }

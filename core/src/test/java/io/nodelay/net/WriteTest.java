@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nodelay.testing.EveryWire;
 import io.nodelay.testing.LoopExtension;
+import io.nodelay.testing.OutsideServer;
 import io.nodelay.testing.Outsider;
 import io.nodelay.testing.Wire;
 import java.io.IOException;
@@ -323,5 +324,16 @@ class WriteTest {
                 assertThrows(IllegalStateException.class, () -> it.socket().write("late"));
             });
         }
+    }
+
+    @EveryWire(not = Wire.UNIX, because = "a free port is a matter of TCP")
+    void evenAWriteOfNothingIsNotDoneOnAConnectionThatWasRefused(Wire wire) throws Exception {
+        SocketAddress nobody;
+        try (OutsideServer gone = wire.listenOutside()) {
+            nobody = gone.address();
+        }
+        CompletableFuture<Optional<IOException>> told = new CompletableFuture<>();
+        loop.run(() -> wire.connect(loop.loop(), nobody).write(ByteBuffer.allocate(0), told::complete));
+        assertTrue(loop.await(told).isPresent(), "told success");
     }
 }
