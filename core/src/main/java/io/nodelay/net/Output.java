@@ -39,6 +39,8 @@ final class Output {
     private long flushed;
 
     private int corked;
+    /** The end of this pass will be heard of. */
+    private boolean passEndDue;
     /** The wire took less than it was given: the socket waits until it is writable. */
     private boolean blocked;
     /** There was a wire that all was flushed to, if only once and nothing: before, even a write of nothing is not done. */
@@ -136,9 +138,12 @@ final class Output {
         }
     }
 
-    /** True if this is the first cork of the pass. */
+    /** True if the pass's end must be heard of, to take every cork away. */
     boolean cork() {
-        return corked++ == 0;
+        corked++;
+        boolean first = !passEndDue;
+        passEndDue = true;
+        return first;
     }
 
     void uncork() {
@@ -149,8 +154,11 @@ final class Output {
 
     /** The pass ends, and with it every cork. */
     void uncorkAll() {
-        corked = 0;
-        pump();
+        passEndDue = false;
+        if (corked > 0) {
+            corked = 0;
+            pump();
+        }
     }
 
     /** Moves output forward: what is queued, what waits in the wire, and then our end. */
