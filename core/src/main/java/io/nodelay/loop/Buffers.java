@@ -25,6 +25,9 @@ public final class Buffers {
     private static final int MOST_DIRECT_CHUNKS = 256;
     /** Buffers in one gathering write; the kernel takes at most 1,024 (IOV_MAX). */
     private static final int VECTOR_SIZE = 64;
+
+    private static final int SMALLEST_SPARE = 512;
+    private static final int MOST_SPARE_BYTES = 1024 * 1024;
     /** Overwrites what was lent, so that a kept reference shows up in the first test. */
     private static final boolean POISON = Boolean.getBoolean("io.nodelay.poison");
 
@@ -34,6 +37,10 @@ public final class Buffers {
     private ByteBuffer scratch;
     private int directChunks;
     private int chunksOut;
+    /** Heap memory of many sizes, the last one back first. */
+    private final ArrayDeque<ByteBuffer> spares = new ArrayDeque<>();
+
+    private int spareBytes;
 
     Buffers() {}
 
@@ -114,6 +121,38 @@ public final class Buffers {
         chunksOut--;
         if (chunk.isDirect()) {
             free.push(chunk);
+        }
+    }
+
+    /**
+     * Borrows heap memory for bytes that wait until the others of their message have come; {@link #giveBack} it
+     * then. Memory that grows is borrowed anew, larger.
+     *
+     * @param atLeast bytes
+     * @return an empty buffer, big-endian, of 512 bytes or a power of two that is large enough
+     */
+    public ByteBuffer borrow(int atLeast) {
+        chunksOut++;
+        ByteBuffer spare = spares.peek();
+        if (spare != null && spare.capacity() >= atLeast) {
+            spareBytes -= spare.capacity();
+            return spares.pop().clear().order(ByteOrder.BIG_ENDIAN);
+        }
+        int rounded = Integer.highestOneBit(Math.max(atLeast, SMALLEST_SPARE) - 1) << 1;
+        return ByteBuffer.allocate(Math.max(rounded, atLeast)); // there is no 2^31 bytes, and the shift has overflown
+    }
+
+    /**
+     * Returns what {@link #borrow} gave; it is kept for the next, up to 1 MiB in all.
+     *
+     * @param borrowed which its last user must not touch again
+     */
+    public void giveBack(ByteBuffer borrowed) {
+        chunksOut--;
+        returned(borrowed, borrowed.capacity());
+        if (spareBytes + borrowed.capacity() <= MOST_SPARE_BYTES) {
+            spareBytes += borrowed.capacity();
+            spares.push(borrowed);
         }
     }
 
