@@ -55,6 +55,11 @@ final class Input {
         return half == Half.ENDED;
     }
 
+    /** Whether bytes may come that somebody could read. */
+    boolean isReadable() {
+        return half != Half.ENDED && !discarding;
+    }
+
     /** Whether somebody reads, and the end has not come. */
     boolean isFlowing() {
         return half == Half.FLOWING;

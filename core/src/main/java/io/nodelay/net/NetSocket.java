@@ -950,6 +950,16 @@ public class NetSocket implements Readable, Writable {
     }
 
     /**
+     * Whether the peer may still be heard: Node's {@code readable}.
+     *
+     * @return false after its end, our {@link #destroySoon}, or the end of the connection
+     */
+    public final boolean readable() {
+        loop.checkThread();
+        return state != State.CLOSED && input.isReadable();
+    }
+
+    /**
      * Bytes read from the wire.
      *
      * @return since the connection was made
