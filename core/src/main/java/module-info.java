@@ -5,6 +5,9 @@
  *
  * <pre>
  *         ┌───────────┐
+ *         │   frame   │   messages
+ *         └─────┬─────┘
+ *         ┌─────┴─────┐
  *         │    net    │   sockets and servers, TCP and UNIX
  *         └──┬─────┬──┘
  *     ┌──────┘     └──────┐
@@ -19,6 +22,7 @@
 module io.nodelay {
     requires static jdk.jfr;
 
+    exports io.nodelay.frame;
     exports io.nodelay.loop;
     exports io.nodelay.net;
     exports io.nodelay.stream;

@@ -33,8 +33,8 @@ class HouseTest {
             loop:
             stream:
             net:    loop stream
-            dgram:  loop
-            frame:  net stream
+            dgram:  loop stream
+            frame:  net stream loop
             tls:    net stream loop
             http:   net stream loop
             https:  http tls net stream loop
