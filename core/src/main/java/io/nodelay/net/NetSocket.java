@@ -476,7 +476,13 @@ public class NetSocket implements Readable, Writable {
             refuse(done);
             return false;
         }
-        return output.write(bytes, done);
+        return output.write(bytes, Output.NO_BYTES, done);
+    }
+
+    @Override
+    public final boolean write(ByteBuffer bytes, ByteBuffer behind) {
+        loop.checkThread();
+        return writable() && output.write(bytes, behind, Output.NOBODY);
     }
 
     /** Whether a write may be accepted; one after the caller's own end is misuse, one after the peer's is not. */

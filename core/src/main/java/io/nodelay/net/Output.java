@@ -14,7 +14,7 @@ final class Output {
     /** Corked bytes up to here are copied and leave together; above, they go at once, uncopied. */
     private static final int CORK_LIMIT = 16 * 1024;
 
-    private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
+    static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
     /** The callback of a write whose caller did not ask to be called. */
     static final Consumer<Optional<IOException>> NOBODY = Output::unheard;
 
@@ -92,24 +92,27 @@ final class Output {
         drainer = writer;
     }
 
-    /** Takes the bytes, all or none; see {@link NetSocket#write(ByteBuffer, Consumer)}. */
-    boolean write(ByteBuffer bytes, Consumer<Optional<IOException>> done) {
+    /** Takes the bytes of both, all or none; see {@link NetSocket#write(ByteBuffer, Consumer)}. */
+    boolean write(ByteBuffer bytes, ByteBuffer behind, Consumer<Optional<IOException>> done) {
+        long size = (long) bytes.remaining() + behind.remaining();
         if (done != NOBODY) {
-            queue().expect(written + queued() + bytes.remaining(), done);
+            queue().expect(written + queued() + size, done);
         }
-        if (!blocked && (corked == 0 || queued() + bytes.remaining() > CORK_LIMIT)) {
-            push(bytes);
+        if (!blocked && (corked == 0 || queued() + size > CORK_LIMIT)) {
+            push(bytes, behind);
         }
         if (half != Half.OPEN || socket.destroyed()) {
             return false; // the wire broke in this very write, and the callback will hear of it
         }
         NetOptions options = socket.options();
-        if (queued() + bytes.remaining() > options.maxBuffered()) {
-            socket.destroy(tooMuch(bytes.remaining(), options.maxBuffered()));
+        long left = (long) bytes.remaining() + behind.remaining();
+        if (queued() + left > options.maxBuffered()) {
+            socket.destroy(tooMuch(left, options.maxBuffered()));
             return false;
         }
-        if (bytes.hasRemaining()) {
+        if (left > 0) {
             queue().add(bytes);
+            queue().add(behind);
         }
         if (corked > 0 && !blocked) {
             return true; // held back by its own wish, not by the wire
@@ -119,7 +122,7 @@ final class Output {
         return !above;
     }
 
-    private IOException tooMuch(int more, long most) {
+    private IOException tooMuch(long more, long most) {
         return new IOException(queued() + " bytes wait to be sent and " + more + " more do not fit: at most " + most
                 + " may wait (maxBuffered)");
     }
@@ -163,18 +166,18 @@ final class Output {
 
     /** Moves output forward: what is queued, what waits in the wire, and then our end. */
     void pump() {
-        push(NO_BYTES);
+        push(NO_BYTES, NO_BYTES);
     }
 
     /** Gives the wire the queue and behind it the caller's bytes; never throws, never calls back. */
-    private void push(ByteBuffer last) {
+    private void push(ByteBuffer last, ByteBuffer behind) {
         Transport wire = socket.openWire();
         if (wire == null || brokenBy != null) {
             return;
         }
         try {
             if (half != Half.ENDED) {
-                send(wire, last);
+                send(wire, last, behind);
             }
             if (wire.flush()) {
                 flushed = written;
@@ -194,15 +197,17 @@ final class Output {
         socket.closeWhenEnded();
     }
 
-    private void send(Transport wire, ByteBuffer last) throws IOException {
-        if (queued() == 0 && !last.hasRemaining()) {
+    private void send(Transport wire, ByteBuffer last, ByteBuffer behind) throws IOException {
+        if (queued() == 0 && !last.hasRemaining() && !behind.hasRemaining()) {
             blocked = false;
             return;
         }
         EventLoop loop = socket.loop();
-        long taken = queued() > 0 ? queue.writeTo(wire, last) : WriteQueue.writeAlone(wire, last, loop.buffers());
+        long taken = queued() > 0
+                ? queue.writeTo(wire, last, behind)
+                : WriteQueue.writeAlone(wire, last, behind, loop.buffers());
         written += taken;
-        blocked = queued() > 0 || last.hasRemaining();
+        blocked = queued() > 0 || last.hasRemaining() || behind.hasRemaining();
         if (taken > 0) {
             socket.touch();
         }

@@ -72,13 +72,14 @@ final class WriteQueue {
      * pass allows, and none after one that the wire did not take whole.
      *
      * @param last the caller's bytes, written in place; may have nothing left
+     * @param behind more of them
      * @return how many bytes the wire has taken in all
      */
-    long writeTo(Transport wire, ByteBuffer last) throws IOException {
+    long writeTo(Transport wire, ByteBuffer last, ByteBuffer behind) throws IOException {
         long total = 0;
-        for (int writes = 0; writes < EventLoop.WRITES_PER_PASS && size + last.remaining() > 0; writes++) {
-            int own = last.remaining();
-            int count = gather(last);
+        long own = (long) last.remaining() + behind.remaining();
+        for (int writes = 0; writes < EventLoop.WRITES_PER_PASS && size + own > 0; writes++) {
+            int count = gather(last, behind);
             long offered = 0;
             boolean direct = true;
             for (int i = 0; i < count; i++) {
@@ -86,7 +87,9 @@ final class WriteQueue {
                 direct &= buffers.vector()[i].isDirect();
             }
             long taken = write(wire, count);
-            size -= taken - (own - last.remaining());
+            long ownLeft = (long) last.remaining() + behind.remaining();
+            size -= taken - (own - ownLeft);
+            own = ownLeft;
             total += taken;
             dropWritten();
             if (taken < offered || !direct) { // heap memory takes a pass's writes by itself
@@ -96,7 +99,7 @@ final class WriteQueue {
         return total;
     }
 
-    private int gather(ByteBuffer last) {
+    private int gather(ByteBuffer last, ByteBuffer behind) {
         ByteBuffer[] vector = buffers.vector();
         int count = 0;
         for (ByteBuffer chunk : chunks) {
@@ -108,17 +111,22 @@ final class WriteQueue {
         if (last.hasRemaining() && count < vector.length) {
             vector[count++] = last;
         }
+        if (behind.hasRemaining() && count < vector.length) {
+            vector[count++] = behind;
+        }
         return count;
     }
 
     /** Writes bytes past no queue at all. */
-    static long writeAlone(Transport wire, ByteBuffer bytes, Buffers buffers) throws IOException {
+    static long writeAlone(Transport wire, ByteBuffer bytes, ByteBuffer behind, Buffers buffers) throws IOException {
         ByteBuffer[] vector = buffers.vector();
         vector[0] = bytes;
+        vector[1] = behind;
         try {
-            return wire.write(vector, 0, 1);
+            return wire.write(vector, 0, behind.hasRemaining() ? 2 : 1);
         } finally {
             vector[0] = null;
+            vector[1] = null;
         }
     }
 

@@ -36,6 +36,19 @@ public interface Writable {
     boolean write(ByteBuffer bytes);
 
     /**
+     * As {@link #write(ByteBuffer)}, of two buffers in a row: a sink that can gather has them leave as one.
+     *
+     * @param bytes from position to limit
+     * @param behind the same
+     * @return false if the caller should wait for {@code drain}
+     * @throws IllegalStateException after the caller's own {@link #end}
+     */
+    default boolean write(ByteBuffer bytes, ByteBuffer behind) {
+        write(bytes);
+        return write(behind);
+    }
+
+    /**
      * As {@link #write(ByteBuffer)}.
      *
      * @param bytes all of it

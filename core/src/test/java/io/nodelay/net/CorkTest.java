@@ -152,6 +152,29 @@ class CorkTest {
     }
 
     @EveryWire
+    void aLongBodyAndWhatIsBehindItLeaveInOneWriteWithTheHead(Wire wire) throws Exception {
+        ByteBuffer body = ByteBuffer.allocateDirect(50_000);
+        try (Tapped it = Tapped.over(wire, loop)) {
+            loop.run(() -> {
+                it.socket().cork();
+                it.socket().write("head");
+                assertTrue(it.socket().write(body, ByteBuffer.allocateDirect(2)));
+                assertEquals(List.of(new Written(3, 50_006, true)), it.tap().writes);
+            });
+        }
+    }
+
+    @EveryWire
+    void twoBuffersLeaveInOneWriteAlsoUncorked(Wire wire) throws Exception {
+        try (Tapped it = Tapped.over(wire, loop)) {
+            loop.run(() -> {
+                it.socket().write(ByteBuffer.allocateDirect(10), ByteBuffer.allocateDirect(2));
+                assertEquals(List.of(new Written(2, 12, true)), it.tap().writes);
+            });
+        }
+    }
+
+    @EveryWire
     void aCorkedWriteIsNotAnsweredFalseWhileTheWireIsIdle(Wire wire) throws Exception {
         NetOptions low = new NetOptions().waterMarks(1, 10);
         try (Tapped it = Tapped.over(wire, loop, low, socket -> {})) {

@@ -52,7 +52,7 @@ class WriteQueueTest {
 
     private void writeAll() throws IOException {
         while (queue.size() > 0) {
-            queue.writeTo(wire, NOTHING);
+            queue.writeTo(wire, NOTHING, NOTHING);
         }
         assertArrayEquals(sent.toByteArray(), wire.taken());
     }
@@ -75,7 +75,7 @@ class WriteQueueTest {
     @Test
     void onlyWhatRemainsIsAdded() throws IOException {
         queue.add(ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5}, 1, 3));
-        queue.writeTo(wire, NOTHING);
+        queue.writeTo(wire, NOTHING, NOTHING);
         assertArrayEquals(new byte[] {2, 3, 4}, wire.taken());
     }
 
@@ -114,7 +114,7 @@ class WriteQueueTest {
     void aWrittenChunkIsGivenBackAtOnce() throws IOException {
         add(3 * Buffers.CHUNK_SIZE);
         wire.takes(2 * Buffers.CHUNK_SIZE);
-        queue.writeTo(wire, NOTHING);
+        queue.writeTo(wire, NOTHING, NOTHING);
         assertEquals(1, loop.stats().chunksOut());
     }
 
@@ -137,7 +137,7 @@ class WriteQueueTest {
     void aChunkThatIsPartlyWrittenTakesMoreAtItsEnd() throws IOException {
         add(100);
         wire.takes(40);
-        queue.writeTo(wire, NOTHING);
+        queue.writeTo(wire, NOTHING, NOTHING);
         add(50);
         assertEquals(110, queue.size());
         assertEquals(1, loop.stats().chunksOut());
@@ -149,7 +149,7 @@ class WriteQueueTest {
         for (int stop = 0; stop <= 5 * Buffers.CHUNK_SIZE; stop += 4_095) {
             add(5 * Buffers.CHUNK_SIZE);
             wire.takes(stop);
-            assertEquals(stop, queue.writeTo(wire, NOTHING));
+            assertEquals(stop, queue.writeTo(wire, NOTHING, NOTHING));
             writeAll();
         }
     }
@@ -167,7 +167,7 @@ class WriteQueueTest {
     void noWriteFollowsOneThatWasNotTakenWhole() throws IOException {
         add(100);
         wire.takes(99);
-        queue.writeTo(wire, NOTHING);
+        queue.writeTo(wire, NOTHING, NOTHING);
         assertEquals(List.of(100), wire.offers);
     }
 
@@ -175,7 +175,7 @@ class WriteQueueTest {
     void aWireThatTakesNothingIsAskedOnce() throws IOException {
         add(100);
         wire.takes(0);
-        assertEquals(0, queue.writeTo(wire, NOTHING));
+        assertEquals(0, queue.writeTo(wire, NOTHING, NOTHING));
         assertEquals(1, wire.offers.size());
     }
 
@@ -183,7 +183,7 @@ class WriteQueueTest {
     void theCallersBytesLeaveBehindTheQueueInOneGatheringWrite() throws IOException {
         add(100);
         ByteBuffer mine = ByteBuffer.wrap(bytes(50_000));
-        assertEquals(50_100, queue.writeTo(wire, mine));
+        assertEquals(50_100, queue.writeTo(wire, mine, NOTHING));
         assertEquals(List.of(2), wire.buffers);
         assertFalse(mine.hasRemaining());
         assertArrayEquals(sent.toByteArray(), wire.taken());
@@ -194,7 +194,7 @@ class WriteQueueTest {
         add(100);
         ByteBuffer mine = ByteBuffer.wrap(bytes(50));
         wire.takes(130);
-        queue.writeTo(wire, mine);
+        queue.writeTo(wire, mine, NOTHING);
         assertEquals(0, queue.size());
         assertEquals(20, mine.remaining());
     }
@@ -204,7 +204,7 @@ class WriteQueueTest {
         add(100);
         ByteBuffer mine = ByteBuffer.wrap(bytes(50));
         wire.takes(60);
-        queue.writeTo(wire, mine);
+        queue.writeTo(wire, mine, NOTHING);
         assertEquals(40, queue.size());
         assertEquals(50, mine.remaining());
     }
@@ -215,7 +215,7 @@ class WriteQueueTest {
             add(Buffers.CHUNK_SIZE);
         }
         ByteBuffer mine = ByteBuffer.wrap(bytes(10));
-        queue.writeTo(wire, mine);
+        queue.writeTo(wire, mine, NOTHING);
         wire.buffers.forEach(count -> assertTrue(count <= 64, "a write of " + count + " buffers"));
         assertArrayEquals(sent.toByteArray(), wire.taken());
     }
@@ -225,7 +225,7 @@ class WriteQueueTest {
         for (int i = 0; i < 64 * (EventLoop.WRITES_PER_PASS + 4); i++) {
             add(Buffers.CHUNK_SIZE);
         }
-        queue.writeTo(wire, NOTHING);
+        queue.writeTo(wire, NOTHING, NOTHING);
         assertTrue(wire.offers.size() <= EventLoop.WRITES_PER_PASS, wire.offers::toString);
         assertTrue(queue.size() > 0);
         writeAll();
@@ -234,9 +234,11 @@ class WriteQueueTest {
     @Test
     void theSharedArrayHoldsNoBufferAfterAWrite() throws IOException {
         add(100);
-        WriteQueue.writeAlone(wire, ByteBuffer.allocate(10), loop.buffers());
-        queue.writeTo(wire, ByteBuffer.allocate(10));
-        assertThrows(IOException.class, () -> WriteQueue.writeAlone(broken(), ByteBuffer.allocate(1), loop.buffers()));
+        WriteQueue.writeAlone(wire, ByteBuffer.allocate(10), NOTHING, loop.buffers());
+        queue.writeTo(wire, ByteBuffer.allocate(10), NOTHING);
+        assertThrows(
+                IOException.class,
+                () -> WriteQueue.writeAlone(broken(), ByteBuffer.allocate(1), NOTHING, loop.buffers()));
         assertArrayEquals(new ByteBuffer[64], loop.buffers().vector());
     }
 
@@ -250,7 +252,7 @@ class WriteQueueTest {
         wire.takes(Buffers.CHUNK_SIZE + 1);
         assertEquals(Buffers.CHUNK_SIZE + 1, assertDoesNotBreak());
         wire.thenBreaks();
-        assertThrows(IOException.class, () -> queue.writeTo(wire, NOTHING));
+        assertThrows(IOException.class, () -> queue.writeTo(wire, NOTHING, NOTHING));
         queue.clear();
         assertEquals(0, queue.size());
         assertEquals(0, loop.stats().chunksOut());
@@ -258,7 +260,7 @@ class WriteQueueTest {
 
     private long assertDoesNotBreak() {
         try {
-            return queue.writeTo(wire, NOTHING);
+            return queue.writeTo(wire, NOTHING, NOTHING);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -306,9 +308,20 @@ class WriteQueueTest {
             add(random.nextInt(most) + 1);
             wire.takes(random.nextInt(2 * most + 1));
             ByteBuffer mine = ByteBuffer.wrap(bytes(random.nextInt(most) + 1));
-            queue.writeTo(wire, mine);
+            ByteBuffer behind = ByteBuffer.wrap(bytes(random.nextInt(100)));
+            queue.writeTo(wire, mine, behind);
             queue.add(mine);
+            queue.add(behind);
         }
         writeAll();
+    }
+
+    @Test
+    void twoBuffersOfTheCallersLeaveInOneWriteWithTheQueueAndWithout() throws IOException {
+        WriteQueue.writeAlone(wire, ByteBuffer.wrap(bytes(20)), ByteBuffer.wrap(bytes(2)), loop.buffers());
+        add(10);
+        assertEquals(32, queue.writeTo(wire, ByteBuffer.wrap(bytes(20)), ByteBuffer.wrap(bytes(2))));
+        assertEquals(List.of(2, 3), wire.buffers);
+        assertArrayEquals(sent.toByteArray(), wire.taken());
     }
 }
