@@ -21,6 +21,9 @@ final class Deframer<T> {
     /** From position to limit: a torn message, or after a stop all that was not told. Borrowed from the loop's memory. */
     private ByteBuffer tail = NOTHING;
 
+    /** What is kept may have whole messages: the codec has not seen it all. */
+    private boolean unasked;
+
     private boolean stopped;
     private boolean dropped;
     /** A reader may be looking at the tail. */
@@ -40,6 +43,7 @@ final class Deframer<T> {
     /** The codec from the next message on. */
     void codec(Codec<T> next) {
         codec = next;
+        unasked = true;
     }
 
     Codec<T> codec() {
@@ -49,6 +53,7 @@ final class Deframer<T> {
     /** No further message is told, and what is still there is kept. */
     void stop() {
         stopped = true;
+        unasked = true;
     }
 
     /** Messages are told again, by the next {@link #feed}. */
@@ -81,7 +86,10 @@ final class Deframer<T> {
     void feed(ByteBuffer chunk) throws FrameException {
         busy = true;
         try {
-            decode(tail);
+            if (unasked) {
+                unasked = false;
+                decode(tail);
+            }
             while (!stopped && tail.hasRemaining() && chunk.hasRemaining()) {
                 append(chunk, belonging(chunk));
                 decode(tail);

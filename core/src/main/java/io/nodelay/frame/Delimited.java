@@ -205,8 +205,7 @@ public final class Delimited implements Codec<ByteBuffer> {
         if (last >= 0 || straddling(message, trailer.clear(), delimiter.length - 1) >= 0) {
             throw contains(message);
         }
-        out.write(message);
-        return out.write(trailer.clear());
+        return out.write(message, trailer.clear());
     }
 
     private boolean encodeKept(ByteBuffer message, Writable out) {

@@ -19,10 +19,10 @@ import java.util.function.Consumer;
  * with its padding.
  */
 public final class FixedLength implements Codec<ByteBuffer> {
-    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(4_096).asReadOnlyBuffer();
-
     private final int length;
     private boolean padded;
+    /** As many as were ever missing. */
+    private ByteBuffer zeros = ByteBuffer.allocate(0);
 
     /**
      * Makes a codec whose sender refuses messages of any other length.
@@ -68,10 +68,13 @@ public final class FixedLength implements Codec<ByteBuffer> {
             throw new IllegalArgumentException(
                     "a message of " + (padded ? "at most " : "") + length + " bytes expected, this one has " + size);
         }
-        boolean more = out.write(message);
-        for (int missing = length - size; missing > 0; missing -= ZEROS.capacity()) {
-            more = out.write(ZEROS.duplicate().limit(Math.min(missing, ZEROS.capacity())));
+        return size == length ? out.write(message) : out.write(message, padding(length - size));
+    }
+
+    private ByteBuffer padding(int missing) {
+        if (zeros.capacity() < missing) {
+            zeros = ByteBuffer.allocate(missing);
         }
-        return more;
+        return zeros.clear().limit(missing);
     }
 }

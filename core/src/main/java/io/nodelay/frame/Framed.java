@@ -38,8 +38,8 @@ public final class Framed<T> {
     private boolean listening;
     /** By the user. */
     private boolean paused;
-    /** The socket is paused: by the user, or until what is kept has been told. */
-    private boolean held;
+    /** The socket is paused: by who had it before, by the user, or until what is kept has been told. */
+    private boolean held = true;
     /** The task that tells what is kept is on its way. */
     private boolean nudged;
     /** Messages are being told just now. */

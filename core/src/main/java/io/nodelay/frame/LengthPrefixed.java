@@ -192,19 +192,21 @@ public final class LengthPrefixed implements Codec<ByteBuffer> {
             checkMark(in, start);
         }
         int at = start + lengthAt;
-        if (width > 0) {
-            return in.limit() - at < width ? -1 : at + width;
-        }
-        for (int i = at; i < in.limit(); i++) {
+        return width > 0 ? (in.limit() - at < width ? -1 : at + width) : varintEnd(in, at);
+    }
+
+    private static int varintEnd(ByteBuffer in, int at) throws FrameException {
+        int end = Math.min(in.limit(), at + LONGEST_VARINT);
+        for (int i = at; i < end; i++) {
             if (in.get(i) >= 0) {
                 return i + 1;
             }
-            if (i - at == LONGEST_VARINT - 1) {
-                throw new FrameException("a length of at most " + LONGEST_VARINT + " bytes expected, found "
-                        + FrameException.show(in.duplicate().limit(i + 1).position(at)) + " and no end");
-            }
         }
-        return -1;
+        if (end - at < LONGEST_VARINT) {
+            return -1;
+        }
+        throw new FrameException("a length of at most " + LONGEST_VARINT + " bytes expected, found "
+                + FrameException.show(in.duplicate().limit(end).position(at)) + " and no end");
     }
 
     private void checkMark(ByteBuffer in, int start) throws FrameException {
@@ -251,10 +253,11 @@ public final class LengthPrefixed implements Codec<ByteBuffer> {
         return littleEndian ? last << 16 | middle | first : first << 16 | middle | last;
     }
 
+    /** From the last byte, which has the highest bits, to the first. */
     private static long varint(ByteBuffer in, int at, int end) {
-        long number = 0;
-        for (int i = at; i < end; i++) {
-            number |= (in.get(i) & 0x7FL) << (7 * (i - at));
+        long number = in.get(end - 1);
+        for (int i = end - 2; i >= at; i--) {
+            number = number << 7 | (in.get(i) & 0x7F);
         }
         return number;
     }

@@ -20,7 +20,7 @@ final class Scan {
     private static final long HIGHS = ONES << 7;
     private static final int WORD = Long.BYTES;
     /** Looked at together, with one branch for all. */
-    private static final int STRIDE = 8 * WORD;
+    private static final int STRIDE = 4 * WORD;
 
     private final byte[] delimiter;
     private final byte last;
@@ -59,11 +59,20 @@ final class Scan {
     }
 
     private int indexOfLast(ByteBuffer in, int from, int to) {
-        int at = skipStrides(in, from, to);
+        int at = from;
+        for (; at <= to - STRIDE; at += STRIDE) {
+            long first = found(in, at);
+            long second = found(in, at + WORD);
+            long third = found(in, at + 2 * WORD);
+            long fourth = found(in, at + 3 * WORD);
+            if ((first | second | third | fourth) != 0) {
+                return at + inFour(first, second, third, fourth);
+            }
+        }
         for (; at <= to - WORD; at += WORD) {
             long found = found(in, at);
             if (found != 0) {
-                return at + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+                return at + inWord(found);
             }
         }
         for (; at < to; at++) {
@@ -74,24 +83,18 @@ final class Scan {
         return -1;
     }
 
-    /** The first of eight words one of which has it, or behind which there are not eight more. */
-    private int skipStrides(ByteBuffer in, int from, int to) {
-        int at = from;
-        while (at <= to - STRIDE) {
-            long found = found(in, at)
-                    | found(in, at + WORD)
-                    | found(in, at + 2 * WORD)
-                    | found(in, at + 3 * WORD)
-                    | found(in, at + 4 * WORD)
-                    | found(in, at + 5 * WORD)
-                    | found(in, at + 6 * WORD)
-                    | found(in, at + 7 * WORD);
-            if (found != 0) {
-                break;
-            }
-            at += STRIDE;
+    private static int inFour(long first, long second, long third, long fourth) {
+        if (first != 0) {
+            return inWord(first);
         }
-        return at;
+        if (second != 0) {
+            return WORD + inWord(second);
+        }
+        return third != 0 ? 2 * WORD + inWord(third) : 3 * WORD + inWord(fourth);
+    }
+
+    private static int inWord(long found) {
+        return Long.numberOfTrailingZeros(found) / Byte.SIZE;
     }
 
     /** Not 0 if the word has the byte; then its lowest bit is in the first one. */
