@@ -177,7 +177,7 @@ public class NetServer {
             } else {
                 channel = listenTcp(to, host);
             }
-            key = loop.register(channel, SelectionKey.OP_ACCEPT, handle);
+            key = loop.register(channel, 0, handle); // no connection before listening is told
         } catch (IOException | RuntimeException failed) {
             notListening(to, failed);
             return;
@@ -193,6 +193,7 @@ public class NetServer {
         if (state == State.LISTENING && channel == mine) { // and not closed again at once
             Optional<Runnable> once = onceListening;
             onceListening = Optional.empty();
+            setInterest(SelectionKey.OP_ACCEPT);
             fire(LISTENING, this);
             once.ifPresent(Runnable::run); // last, as it may throw
         }
