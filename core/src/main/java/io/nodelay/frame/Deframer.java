@@ -90,7 +90,7 @@ final class Deframer<T> {
                 unasked = false;
                 decode(tail);
             }
-            while (!stopped && tail.hasRemaining() && chunk.hasRemaining()) {
+            while (tail.hasRemaining() && chunk.hasRemaining() && going()) {
                 append(chunk, belonging(chunk));
                 decode(tail);
             }
@@ -115,8 +115,12 @@ final class Deframer<T> {
         }
     }
 
+    private boolean going() {
+        return !stopped && readable.getAsBoolean();
+    }
+
     private void decode(ByteBuffer in) throws FrameException {
-        while (!stopped && in.hasRemaining() && readable.getAsBoolean()) {
+        while (in.hasRemaining() && going()) {
             int before = in.position();
             if (codec.decode(in, reader) == (in.position() == before)) {
                 throw new IllegalStateException(codec + " must consume a message or nothing and say which");
@@ -137,7 +141,9 @@ final class Deframer<T> {
     }
 
     private void append(ByteBuffer chunk, int count) {
-        if (dropped || count == 0) {
+        int from = chunk.position();
+        chunk.position(from + count);
+        if (count == 0 || dropped || !readable.getAsBoolean()) { // nobody will ask for it
             return;
         }
         if (!tail.hasRemaining()) {
@@ -147,8 +153,7 @@ final class Deframer<T> {
             makeRoom(count);
         }
         int end = tail.limit();
-        tail.limit(end + count).put(end, chunk, chunk.position(), count);
-        chunk.position(chunk.position() + count);
+        tail.limit(end + count).put(end, chunk, from, count);
     }
 
     private void makeRoom(int count) {
