@@ -34,7 +34,7 @@ public interface Codec<T> {
     /**
      * Writes one message, or refuses it before a byte was written.
      *
-     * @param message a buffer is read from position to limit, and borrowed as {@link Writable#write} does
+     * @param message a buffer is read from position to limit and borrowed, as {@link Writable#write} does
      * @param out its sink; may be given head and body by several writes, which {@link Framed#send} has leave as one
      * @return what the sink has answered: false if the caller should wait for {@code drain}
      * @throws IllegalArgumentException for a message that {@link #decode} would refuse or read as another

@@ -20,6 +20,8 @@ import java.util.function.Consumer;
  * {@link #skipEmpty}, and for its last one {@link #orEndOfStream}. Only the first occurrence counts:
  * after {@code aa}, {@code xaaa} is the message {@code x} and an {@code a} that begins the next.
  *
+ * <p>For lines that end in LF or CRLF alike the delimiter is {@code "\n"}, and their reader drops a last CR.
+ *
  * <p>Each byte is looked at once, however they arrive. Where bytes equal to the delimiter's last are frequent, each may
  * cost a comparison with all of it.
  */

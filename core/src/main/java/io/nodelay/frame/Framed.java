@@ -218,9 +218,12 @@ public final class Framed<T> {
     // ---- writing ----
 
     /**
-     * Sends a message: one write to the wire, unless the user corked the socket for more.
+     * Sends a message: one write to the wire, unless the user corked the socket for more. Who sends several in one
+     * turn does that, or switches Nagle's algorithm off ({@link NetSocket#setNoDelay}): else the later ones may wait for
+     * the first one's acknowledgement.
      *
-     * @param message a buffer is read from position to limit, and the caller's again when this returns
+     * @param message a buffer is read from position to limit, where its position is then, and is the caller's again
+     *     when this returns; who sends it to many sends duplicates
      * @return false if the caller should wait for {@code drain}; false too, and nothing sent, if the socket is gone
      * @throws IllegalArgumentException for a message that the framing cannot carry; nothing is sent
      * @throws IllegalStateException after the caller's own end of the socket

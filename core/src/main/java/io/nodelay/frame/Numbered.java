@@ -47,13 +47,13 @@ public final class Numbered implements Codec<Packet> {
     }
 
     /**
-     * Counts on.
+     * Counts on, by 16 bits; 32 bits count by {@code serial + 1}.
      *
-     * @param serial unsigned
-     * @return the next number; after the largest that fits comes 0
+     * @param serial from 0 to 65,535
+     * @return the next number; after 65,535 comes 0
      */
-    public int after(int serial) {
-        return wide ? serial + 1 : serial + 1 & NARROW;
+    public static int after(int serial) {
+        return (serial + 1) & NARROW;
     }
 
     @Override
