@@ -289,7 +289,8 @@ class ExamplesTest {
 
     @Test
     void everyExampleHasATestHere() throws Exception {
-        Set<String> tested = Set.of("Broadcast", "Echo", "Forward", "NagleDemo", "Netcat", "UnixEcho");
+        Set<String> tested = Set.of(
+                "Broadcast", "Chat", "Echo", "Forward", "NagleDemo", "Netcat", "Packets", "StickyPackets", "UnixEcho");
         Set<String> there = sources().stream()
                 .map(file -> file.getFileName().toString().replace(".java", ""))
                 .collect(Collectors.toCollection(TreeSet::new));
