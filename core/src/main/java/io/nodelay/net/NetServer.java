@@ -194,8 +194,10 @@ public class NetServer {
             Optional<Runnable> once = onceListening;
             onceListening = Optional.empty();
             setInterest(SelectionKey.OP_ACCEPT);
-            fire(LISTENING, this);
-            once.ifPresent(Runnable::run); // last, as it may throw
+            if (state == State.LISTENING) { // its key was not dead
+                fire(LISTENING, this);
+                once.ifPresent(Runnable::run); // last, as it may throw
+            }
         }
     }
 
