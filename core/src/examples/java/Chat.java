@@ -32,7 +32,9 @@ public class Chat {
     }
 
     private void tell(String line) { // without its \r, and without codes that would move the others' cursors
-        ByteBuffer text = StandardCharsets.UTF_8.encode(line.replaceAll("\\p{Cc}", "") + "\r");
-        readers.removeIf(each -> !each.send(text.duplicate())); // false: gone, or has yet to read much
+        ByteBuffer text = StandardCharsets.UTF_8.encode(line.replaceAll("\\p{Cc}", "") + "\r\n");
+        // Not each.send: with a name before it, a line may be longer than what we take. False: gone, or has yet to read
+        // much.
+        readers.removeIf(each -> !each.socket().write(text.duplicate()));
     }
 }

@@ -87,7 +87,7 @@ final class Deframer<T> {
         busy = true;
         try {
             if (unasked) {
-                unasked = false;
+                unasked = stopped;
                 decode(tail);
             }
             while (tail.hasRemaining() && chunk.hasRemaining() && going()) {
@@ -122,10 +122,12 @@ final class Deframer<T> {
     private void decode(ByteBuffer in) throws FrameException {
         while (in.hasRemaining() && going()) {
             int before = in.position();
-            if (codec.decode(in, reader) == (in.position() == before)) {
+            int limit = in.limit();
+            boolean told = codec.decode(in, reader);
+            if (told != (in.position() > before) || in.position() < before || in.limit() != limit) {
                 throw new IllegalStateException(codec + " must consume a message or nothing and say which");
             }
-            if (in.position() == before) {
+            if (!told) {
                 return;
             }
         }

@@ -19,10 +19,11 @@ import java.util.function.Consumer;
  * with its padding.
  */
 public final class FixedLength implements Codec<ByteBuffer> {
+    /** Enough for most, and shared by all. */
+    private static final ByteBuffer ZEROS = ByteBuffer.allocate(4096).asReadOnlyBuffer();
+
     private final int length;
     private boolean padded;
-    /** As many as were ever missing. */
-    private ByteBuffer zeros = ByteBuffer.allocate(0);
 
     /**
      * Makes a codec whose sender refuses messages of any other length.
@@ -71,10 +72,7 @@ public final class FixedLength implements Codec<ByteBuffer> {
         return size == length ? out.write(message) : out.write(message, padding(length - size));
     }
 
-    private ByteBuffer padding(int missing) {
-        if (zeros.capacity() < missing) {
-            zeros = ByteBuffer.allocate(missing);
-        }
-        return zeros.clear().limit(missing);
+    private static ByteBuffer padding(int missing) {
+        return missing <= ZEROS.capacity() ? ZEROS.duplicate().limit(missing) : ByteBuffer.allocate(missing);
     }
 }

@@ -84,7 +84,9 @@ public final class Framed<T> {
     }
 
     /**
-     * Sets who hears that the peer has ended in good order, between two messages. Does not start reading.
+     * Sets who hears that the peer has ended in good order, between two messages. Does not start reading. If what the end
+     * made a message of (see {@link Delimited#orEndOfStream}) paused its reader, the end is told all the same: there is
+     * nothing left to wait for.
      *
      * @param reader called at most once; an earlier one is replaced
      * @return this
@@ -265,7 +267,8 @@ public final class Framed<T> {
     // ---- the socket ----
 
     /**
-     * The socket underneath, for its life events, options, addresses and its end.
+     * The socket underneath, for its life events, options, addresses and its end. Who hands it to another loop or owner
+     * calls {@link #release} first: bytes that wait here would be lost.
      *
      * @return the same one always
      */
@@ -277,7 +280,7 @@ public final class Framed<T> {
      * Changes the framing in mid-stream, both ways, from the next message on: bytes that are here already and were
      * not told are read by the new one.
      *
-     * @param next a fresh codec
+     * @param next a fresh codec: one that has read before may remember how far it searched in bytes that are gone
      * @return this
      */
     public Framed<T> swap(Codec<T> next) {
@@ -297,7 +300,7 @@ public final class Framed<T> {
      * @return the socket
      */
     public NetSocket release() {
-        setting(() -> socket.onData(lost -> {}).onEnd(() -> {}));
+        setting(() -> socket.onData(lost -> {}).onEnd(() -> {}).onDrain(() -> {}));
         released = true;
         claim.cancel();
         closing.cancel();

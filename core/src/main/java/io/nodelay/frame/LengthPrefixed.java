@@ -301,7 +301,7 @@ public final class LengthPrefixed implements Codec<ByteBuffer> {
         long number = (long) payload - adjustment;
         long most = width == 0 ? 0xFFFF_FFFFL : width == 8 ? Long.MAX_VALUE : (1L << (8 * width)) - 1;
         if (payload > max || number > most) {
-            throw Limits.refused(payload, Math.min(max, most + adjustment));
+            throw Limits.refused(payload, Math.min(max, Math.min(most, Integer.MAX_VALUE) + adjustment));
         }
         if (number < 0) {
             throw new IllegalArgumentException(

@@ -18,11 +18,16 @@ final class Limits {
     /** A length on the wire is beyond the limit: often some other bytes were taken for one. */
     static FrameException tooLong(long length, ByteBuffer in, int at, int width, long max) {
         ByteBuffer field = in.duplicate().limit(at + width).position(at);
-        return new FrameException("a length of at most " + max + " bytes expected, found "
-                + Long.toUnsignedString(length) + ": " + FrameException.show(field));
+        return new FrameException(atMost("a length", max) + " expected, found " + Long.toUnsignedString(length) + ": "
+                + FrameException.show(field));
     }
 
     static IllegalArgumentException refused(int length, long max) {
-        return new IllegalArgumentException("a message of at most " + max + " bytes expected, this one has " + length);
+        return new IllegalArgumentException(atMost("a message", max) + " expected, this one has " + length);
+    }
+
+    /** An adjustment may leave nothing that max allows. */
+    private static String atMost(String what, long max) {
+        return max < 0 ? "by these settings none" : what + " of at most " + max + " bytes";
     }
 }

@@ -19,7 +19,10 @@ import java.util.function.Consumer;
  * them; this class is here as rings are often recommended and seldom measured. It needs no more than a
  * reader: {@code socket.onData(new StackBuffer(message -> …))}.
  *
- * <p>Grows in steps of 512 bytes as far as the present message needs, 66,048 bytes at most. Used by one thread. A reader
+ * <p>Grows in steps of 512 bytes as far as the present message needs, to 66,048 bytes at most, never shrinks, and has as
+ * much again if a message went round the end. An end inside a message goes unnoticed unless {@code onEnd} asks
+ * {@link #waiting}, and what has come with a message follows it, though its reader pauses or destroys the socket:
+ * what {@code Framed} looks after. Used by one thread. A reader
  * that throws has had its message: the next {@link #accept} goes on with the one after it, and what the failed call
  * had not put in yet remains in the caller's buffer.
  */

@@ -114,7 +114,7 @@ final class Output {
             queue().add(bytes);
             queue().add(behind);
         }
-        if (corked > 0 && !blocked) {
+        if (corked > 0 && !blocked && socket.openWire() != null) {
             return true; // held back by its own wish, not by the wire
         }
         boolean above = buffered() > options.highWaterMark();

@@ -110,6 +110,18 @@ class ChatTest {
     }
 
     @Test
+    void aLineMayGrowOnItsWay() throws Exception {
+        try (Program chat = Program.example("Chat", 0);
+                Guest guest = Guest.enter(chat.port())) {
+            assertEquals("guest 1 is here", guest.hear());
+            guest.say("x".repeat(1_000) + "\n");
+            assertEquals("guest 1: " + "x".repeat(1_000), guest.hear());
+            guest.socket.getOutputStream().write(new byte[] {(byte) 0xFF, (byte) 0xFF, '\n'});
+            assertEquals("guest 1: \uFFFD\uFFFD", guest.hear());
+        }
+    }
+
+    @Test
     void aGuestWhoseLineNeverEndsIsPutOut() throws Exception {
         try (Program chat = Program.example("Chat", 0)) {
             int port = chat.port();
