@@ -4,17 +4,15 @@
  * used where it is, and not missed where it is not.)
  *
  * <pre>
- *         ┌───────────┐
- *         │   frame   │   messages
- *         └─────┬─────┘
- *         ┌─────┴─────┐
- *         │    net    │   sockets and servers, TCP and UNIX
- *         └──┬─────┬──┘
- *     ┌──────┘     └──────┐
- * ┌───┴────┐         ┌────┴────┐
- * │ stream │         │  loop   │   one thread, one selector
- * └────────┘         └─────────┘
- *  words: source, sink, pipe
+ * ┌───────────┐
+ * │   frame   │              messages
+ * └─────┬─────┘
+ * ┌─────┴─────┐ ┌─────────┐
+ * │    net    │ │  dgram  │  sockets and servers, TCP and UNIX; UDP
+ * └─────┬─────┘ └────┬────┘
+ * ┌─────┴─────┬──────┴────┐
+ * │  stream   │   loop    │  words: source, sink, pipe; one thread, one selector
+ * └───────────┴───────────┘
  * </pre>
  *
  * <p>Rooms depend downwards only.
@@ -22,6 +20,7 @@
 module io.nodelay {
     requires static jdk.jfr;
 
+    exports io.nodelay.dgram;
     exports io.nodelay.frame;
     exports io.nodelay.loop;
     exports io.nodelay.net;

@@ -290,7 +290,18 @@ class ExamplesTest {
     @Test
     void everyExampleHasATestHere() throws Exception {
         Set<String> tested = Set.of(
-                "Broadcast", "Chat", "Echo", "Forward", "NagleDemo", "Netcat", "Packets", "StickyPackets", "UnixEcho");
+                "Broadcast",
+                "Chat",
+                "Echo",
+                "Forward",
+                "Multicast",
+                "NagleDemo",
+                "Netcat",
+                "Packets",
+                "Ping",
+                "StickyPackets",
+                "UdpEcho",
+                "UnixEcho");
         Set<String> there = sources().stream()
                 .map(file -> file.getFileName().toString().replace(".java", ""))
                 .collect(Collectors.toCollection(TreeSet::new));
