@@ -26,7 +26,7 @@ public interface Codec<T> {
      *     that nothing is allocated or copied, and afterwards position, limit and byte order are as they should be
      *     whatever its reader did to them
      * @param to told the message, before this returns; if it throws, the message counts as told
-     * @return true if the position has moved behind one message, false if it has not moved
+     * @return true if the position has moved behind one message, false if it has not moved and nothing was told
      * @throws FrameException if these bytes cannot become a message, also before it is whole
      */
     boolean decode(ByteBuffer in, Consumer<? super T> to) throws FrameException;

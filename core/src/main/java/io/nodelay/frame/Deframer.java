@@ -2,6 +2,7 @@ package io.nodelay.frame;
 
 import io.nodelay.loop.Buffers;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -124,7 +125,9 @@ final class Deframer<T> {
             int before = in.position();
             int limit = in.limit();
             boolean told = codec.decode(in, reader);
-            if (told != (in.position() > before) || in.position() < before || in.limit() != limit) {
+            boolean moved = in.position() > before;
+            boolean whole = in.position() >= before && in.limit() == limit && in.order() == ByteOrder.BIG_ENDIAN;
+            if (told != moved || !whole) {
                 throw new IllegalStateException(codec + " must consume a message or nothing and say which");
             }
             if (!told) {

@@ -232,12 +232,15 @@ public final class Framed<T> {
      */
     public boolean send(T message) {
         checkOwned();
+        boolean more;
         socket.cork();
         try {
-            return deframer.codec().encode(message, socket);
+            more = deframer.codec().encode(message, socket);
         } finally {
             socket.uncork();
         }
+        return more
+                && (socket.bufferedAmount() == 0 || socket.write(NOTHING)); // asked again, as what was corked has left
     }
 
     /**

@@ -292,8 +292,7 @@ public final class LengthPrefixed implements Codec<ByteBuffer> {
         if (mark.length > 0) {
             out.write(mark);
         }
-        out.write(header.flip());
-        return out.write(message);
+        return out.write(header, message);
     }
 
     /** The number that says such a payload. */
@@ -310,14 +309,14 @@ public final class LengthPrefixed implements Codec<ByteBuffer> {
         return number;
     }
 
+    /** Leaves the header to be read. */
     private void putNumber(long number) {
         if (width == 0) {
             putVarint(number);
-            return;
-        }
-        for (int i = 0; i < width; i++) {
-            int shift = littleEndian ? i : width - 1 - i;
-            header.put((byte) (number >> (8 * shift)));
+        } else {
+            int unused = Long.SIZE - width * Byte.SIZE;
+            header.putLong(0, littleEndian ? Long.reverseBytes(number) : number << unused)
+                    .limit(width);
         }
     }
 
@@ -327,7 +326,7 @@ public final class LengthPrefixed implements Codec<ByteBuffer> {
             header.put((byte) (rest | 0x80));
             rest >>>= 7;
         }
-        header.put((byte) rest);
+        header.put((byte) rest).flip();
     }
 
     /** A frame that says of itself how long it is must say so rightly. */

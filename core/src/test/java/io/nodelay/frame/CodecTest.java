@@ -207,6 +207,15 @@ class CodecTest {
     }
 
     @Test
+    void toLeaveAnotherByteOrderForTheNextCodecIsRefused() {
+        Decoding little = (in, to) -> {
+            in.order(ByteOrder.LITTLE_ENDIAN).get();
+            return true;
+        };
+        assertEquals("an odd codec must consume a message or nothing and say which", complaint(little, 1, "AB"));
+    }
+
+    @Test
     void moreOrLessThanThereIsCannotBelong() {
         for (int says : new int[] {-1, 0, 3, Integer.MAX_VALUE}) {
             assertEquals(

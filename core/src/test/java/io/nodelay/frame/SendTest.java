@@ -242,6 +242,21 @@ class SendTest {
     // ---- backpressure
 
     @Test
+    void aMessageThatTheWireRefusesAsksItsSenderToWait() {
+        Talk<ByteBuffer> talk = new Talk<>(
+                fake, new NetOptions().waterMarks(500, 2_000), () -> LengthPrefixed.bytes(4), (it, message) -> {});
+        fake.net().buffers(1_000, 1_000);
+        List<Boolean> more = new ArrayList<>();
+        talk.then(() -> {
+            talk.peer().stopReading();
+            more.add(talk.framed().send(ByteBuffer.allocate(9_000)));
+            talk.socket().destroy();
+        });
+        talk.run();
+        assertEquals(List.of(false), more);
+    }
+
+    @Test
     void beforeThereIsAConnectionTheAnswerIsThatOfTheSocket() {
         NetSocket socket = Net.connect(fake.loop(), 9);
         Framed<ByteBuffer> framed = Framed.over(socket, () -> LengthPrefixed.bytes(4));
