@@ -21,6 +21,11 @@ final class Inbox {
     /** Of the last datagram; null before the first. */
     private RemoteInfo sender;
 
+    /** What the kernel has answered instead of a datagram, and how often in a row, with nobody told in between. */
+    private Exception failure;
+
+    private int failures;
+
     Inbox(UdpSocket socket, EventLoop loop, DatagramChannel channel) {
         this.socket = socket;
         this.loop = loop;
@@ -44,19 +49,32 @@ final class Inbox {
             try {
                 from = channel.receive(lent);
             } catch (IOException | RuntimeException failed) {
-                socket.receiveFailed(failed);
-                return; // the next pass brings what there is besides
+                if (socket.broken(failed, ++failures)) {
+                    return;
+                }
+                failure = failed;
+                continue; // asked again before anybody is told: ICMP says its word once, a broken descriptor for ever
             }
-            if (from == null) {
+            tellFailure();
+            if (from == null || !socket.bound()) {
                 return;
             }
             lend(lent.flip(), senderAt((InetSocketAddress) from), loop.buffers());
         }
+        tellFailure();
     }
 
-    /** One object for as long as the sender is the same, as the JDK has one address then. */
+    private void tellFailure() {
+        if (failures > 0) {
+            failures = 0;
+            socket.receiveFailed(failure);
+        }
+    }
+
+    /** One object for as long as the JDK has one: two addresses that are equal may differ in their scopes (RFC 4007). */
+    @SuppressWarnings("ReferenceEquality")
     private RemoteInfo senderAt(InetSocketAddress from) {
-        if (sender == null || !sender.socketAddress().equals(from)) {
+        if (sender == null || sender.socketAddress() != from) {
             sender = new RemoteInfo(from);
         }
         return sender;

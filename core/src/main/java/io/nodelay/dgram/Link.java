@@ -104,7 +104,9 @@ final class Link {
     private void tell(int mine, Runnable connected) {
         if (state == State.MADE && mine == made) { // and not broken, or made anew, at once
             socket.connected();
-            connected.run(); // last, as it may throw
+            if (state == State.MADE && mine == made) {
+                connected.run(); // last, as it may throw
+            }
         }
     }
 

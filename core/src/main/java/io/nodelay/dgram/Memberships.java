@@ -49,9 +49,21 @@ final class Memberships {
             if (find(group, Optional.of(through), source).isPresent()) {
                 throw new IllegalStateException("this socket is a member of " + describe(wish) + " already");
             }
-            keys.add(source.isPresent() ? channel.join(group, through, source.get()) : channel.join(group, through));
+            keys.add(joined(wish, group, through, source));
         } catch (IOException refused) {
             throw new UncheckedIOException("cannot join " + describe(wish) + ": " + refused.getMessage(), refused);
+        }
+    }
+
+    private MembershipKey joined(Wish wish, InetAddress group, NetworkInterface through, Optional<InetAddress> source)
+            throws IOException {
+        try {
+            return source.isPresent() ? channel.join(group, through, source.get()) : channel.join(group, through);
+        } catch (IllegalStateException otherwise) { // whose message in the JDK tells it the wrong way round
+            throw new IllegalStateException(
+                    "this socket is a member of the group of " + describe(wish)
+                            + " already, and cannot be one for some sources and for all at once",
+                    otherwise);
         }
     }
 

@@ -72,7 +72,7 @@ final class Names {
     /** Decimal and without a leading zero, which some read as octal (RFC 6943 §3.1.1). */
     private static byte octet(String text) {
         int value = Integer.parseInt(text);
-        if (value > 255 || !Integer.toString(value).equals(text)) {
+        if (value < 0 || value > 255 || !Integer.toString(value).equals(text)) {
             throw new NumberFormatException(text);
         }
         return (byte) value;
@@ -85,6 +85,14 @@ final class Names {
      */
     void resolve(String host, Consumer<InetAddress> then, Consumer<IOException> failed) {
         Offload<?>[] mine = new Offload<?>[1];
+        try {
+            offload(mine, host, then, failed);
+        } catch (RuntimeException | Error noThread) {
+            loop.execute(() -> failed.accept(new IOException("cannot look up " + host + ": " + noThread, noThread)));
+        }
+    }
+
+    private void offload(Offload<?>[] mine, String host, Consumer<InetAddress> then, Consumer<IOException> failed) {
         mine[0] = loop.offload(
                 Blocking.DNS,
                 () -> chosen(host, resolver.lookup(host)),

@@ -14,15 +14,19 @@ final class Outcomes {
     /** The callback of a send whose caller did not ask to be called. */
     static final Sent NOBODY = Outcomes::unheard;
 
+    private static final int USUAL = 8;
+    /** A burst's ring is not kept. */
+    private static final int MOST_KEPT = 4_096;
+
     private final EventLoop loop;
     private final Consumer<IOException> unasked;
     private final Runnable tell = this::tell;
 
-    private Sent[] callers = new Sent[8];
+    private Sent[] callers = new Sent[USUAL];
     /** Null at the place of a datagram that was sent. */
-    private IOException[] errors = new IOException[8];
+    private IOException[] errors = new IOException[USUAL];
 
-    private int[] lengths = new int[8];
+    private int[] lengths = new int[USUAL];
     private int first;
     private int count;
     /** The task is on its way. */
@@ -81,20 +85,22 @@ final class Outcomes {
         }
     }
 
-    /** Those known now: a callback that sends, and is done at once, has its turn in the next pass. */
     private void tell() {
         telling = false;
-        for (int now = count; now > 0 && count > 0; now--) {
-            tellFirst();
-        }
+        tellKnown();
         if (count > 0) {
             tellLater();
+        } else if (callers.length > MOST_KEPT) {
+            callers = new Sent[USUAL];
+            errors = new IOException[USUAL];
+            lengths = new int[USUAL];
+            first = 0;
         }
     }
 
-    /** The end: all, at once. */
-    void tellAll() {
-        while (count > 0) {
+    /** Those known now: a callback that sends, and is done at once, has its turn in the next pass, if there is one. */
+    void tellKnown() {
+        for (int now = count; now > 0 && count > 0; now--) {
             tellFirst();
         }
     }

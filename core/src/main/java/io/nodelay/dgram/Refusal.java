@@ -36,16 +36,14 @@ final class Refusal {
     }
 
     private static String why(Exception refused, int length, boolean broadcast) {
-        if (length > MOST_OVER_IPV4) {
-            return TOO_LONG;
-        } else if (refused instanceof UnsupportedAddressTypeException) {
+        if (refused instanceof UnsupportedAddressTypeException) {
             return "a socket of UDP4 does not reach IPv6";
         } else if (refused instanceof AlreadyConnectedException) {
             return "the socket was connected to another address before the datagram could leave";
         } else if (refused instanceof BindException && !broadcast) { // the JDK's exception for EACCES
             return reason(refused) + "; to send to a broadcast address, call setBroadcast(true) first";
         }
-        return reason(refused);
+        return length > MOST_OVER_IPV4 ? TOO_LONG : reason(refused);
     }
 
     /** ICMP's answer to an earlier datagram, which the kernel tells at the next call of a connected socket. */

@@ -24,6 +24,11 @@ final class SendQueue {
 
     private static final long MOST_BYTES = 4L * 1024 * 1024;
 
+    /** More than are heard, so that those who answer all that they hear do not fall behind. */
+    private static final int SENDS_PER_PASS = 2 * UdpSocket.DATAGRAMS_PER_PASS;
+    /** More than the kernel charges for a datagram besides its bytes, which it charges up to twice. */
+    private static final int DATAGRAM_COST = 1_280;
+
     /** A datagram that waits: its bytes copied, its address perhaps only a name. */
     private record Unsent(ByteBuffer bytes, InetSocketAddress to, Sent done) {}
 
@@ -132,14 +137,18 @@ final class SendQueue {
                             + " bytes wait already, and at most " + mostDatagrams + " of " + mostBytes + " may"));
             return false;
         }
-        count++;
+        if (count++ == 0) {
+            loop.ref(); // a datagram on its way keeps the loop running, whatever its socket does
+        }
         size += length;
         return true;
     }
 
     private void release(Unsent datagram) {
-        count--;
         size -= datagram.bytes.remaining();
+        if (--count == 0) {
+            loop.unref();
+        }
     }
 
     // ---- names
@@ -149,11 +158,11 @@ final class SendQueue {
         if (!admit(bytes.remaining(), to, done)) {
             return;
         }
-        if (!unresolved.containsKey(host)) {
+        boolean asked = unresolved.containsKey(host);
+        unresolved.computeIfAbsent(host, name -> new ArrayList<>()).add(new Unsent(copy(bytes), to, done));
+        if (!asked) {
             names.resolve(host, address -> resolved(host, address), why -> unresolvable(host, why));
-            unresolved.put(host, new ArrayList<>());
         }
-        unresolved.get(host).add(new Unsent(copy(bytes), to, done));
     }
 
     private void resolved(String host, InetAddress address) {
@@ -174,15 +183,27 @@ final class SendQueue {
 
     /** The channel has room: what waits is sent, as far as it goes and a pass allows. */
     void pump() {
-        for (int sent = 0; sent < UdpSocket.DATAGRAMS_PER_PASS && !queue.isEmpty(); sent++) {
+        long used = 0;
+        for (int sent = 0; sent < SENDS_PER_PASS && !queue.isEmpty(); sent++) {
             Unsent next = queue.peek();
-            boolean empty = !next.bytes.hasRemaining();
-            if ((empty && sent > 0) || !transmit(next.bytes, next.to, next.done)) {
-                break; // for an empty one only the first after a select has certain room
+            int length = next.bytes.remaining();
+            used += DATAGRAM_COST + 2L * length;
+            boolean certain = length > 0 || sent == 0 || used < certainRoom();
+            if (!certain || !transmit(next.bytes, next.to, next.done)) {
+                break;
             }
             release(queue.remove());
         }
         socket.updateInterest();
+    }
+
+    /** Linux calls a UDP socket writable while half its send buffer is free (sock_writeable). */
+    private int certainRoom() {
+        try {
+            return channel.getOption(StandardSocketOptions.SO_SNDBUF) / 2;
+        } catch (IOException | RuntimeException unknown) {
+            return 0;
+        }
     }
 
     /** Nothing that waits will be sent. A socket that was closed owes no {@code error} to those who asked for no answer. */
@@ -191,8 +212,7 @@ final class SendQueue {
         unresolved.values().forEach(dropped::addAll);
         queue.clear();
         unresolved.clear();
-        count = 0;
-        size = 0;
+        dropped.forEach(this::release);
         for (Unsent each : dropped) {
             if (each.done != Outcomes.NOBODY || !socket.closed()) {
                 outcomes.failed(each.done, why);

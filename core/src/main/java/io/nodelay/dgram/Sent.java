@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * What becomes of one datagram: the callback of a send. Called exactly once, on the loop's thread, never inside the
- * send. Node's {@code (error, bytes)}, whose error is null where this one is empty.
+ * send; a loop that stops drops what callbacks keep starting, and says so. Node's {@code (error, bytes)}, whose error is null where this one is empty.
  */
 @FunctionalInterface
 public interface Sent {

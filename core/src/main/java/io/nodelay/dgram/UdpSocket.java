@@ -3,6 +3,7 @@ package io.nodelay.dgram;
 import io.nodelay.loop.EventLoop;
 import io.nodelay.loop.Handle;
 import io.nodelay.stream.Watch;
+import io.nodelay.stream.Watchers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -35,6 +36,8 @@ import java.util.function.Consumer;
 public final class UdpSocket {
     /** Datagrams heard, and sent of those that waited, in one pass: a flood must not keep the loop to itself. */
     static final int DATAGRAMS_PER_PASS = 64;
+    /** What {@code receive} throws so often, asked again at once each time, ICMP does not say: the descriptor fails. */
+    private static final int FAILURES_IN_A_ROW = 8;
 
     /** The callback of those who watch the events instead, or nothing. */
     private static final Runnable NOBODY = UdpSocket::unheard;
@@ -103,6 +106,8 @@ public final class UdpSocket {
             return socket;
         } catch (IOException refused) {
             throw new UncheckedIOException("cannot open a socket of " + family, refused);
+        } catch (UnsupportedOperationException noSuchFamily) {
+            throw new UncheckedIOException("cannot open a socket of " + family, new IOException(noSuchFamily));
         }
     }
 
@@ -165,9 +170,13 @@ public final class UdpSocket {
      * @throws IllegalStateException if it is bound already, or about to be
      */
     public UdpSocket bind(BindOptions where, Runnable bound) {
+        Objects.requireNonNull(bound);
         requireOpen();
         if (state != State.UNBOUND) {
-            throw new IllegalStateException("this socket is bound already, or about to be");
+            throw new IllegalStateException(
+                    state == State.CLOSED
+                            ? "this socket has closed: " + lastWord().getMessage()
+                            : "this socket is bound already, or about to be");
         }
         BindOptions to = new BindOptions(where);
         Optional<InetSocketAddress> named = to.address().map(host -> names.of(host, to.port()));
@@ -210,7 +219,9 @@ public final class UdpSocket {
     private void tellListening(Runnable bound) {
         if (state == State.BOUND) { // and not closed again at once
             listening.fire(this, loop::uncaught);
-            bound.run(); // last, as it may throw
+            if (state == State.BOUND) {
+                bound.run(); // last, as it may throw
+            }
         }
     }
 
@@ -275,7 +286,8 @@ public final class UdpSocket {
 
     /**
      * Chooses one peer, at once unless a name has to be looked up: from now on only its datagrams are heard, sends need
-     * no address, and ICMP's "port unreachable" is told. Nothing is sent. That it failed is told by {@code error}, and
+     * no address, and ICMP's "port unreachable" is told. What was received before and not yet heard is dropped, the peer's
+     * too, as the JDK drops it. Nothing is sent. That it failed is told by {@code error}, and
      * the socket goes on unconnected. A datagram to another address that still waits to be sent will fail.
      *
      * @param port from 1 to 65535
@@ -286,11 +298,16 @@ public final class UdpSocket {
      * @throws IllegalStateException if it is connected already, or about to be
      */
     public UdpSocket connect(int port, String host, Runnable connected) {
+        Objects.requireNonNull(connected);
         requireOpen();
         if (!link.isNone()) {
             throw new IllegalStateException("this socket is connected already, or about to be: disconnect() first");
         }
         InetSocketAddress to = names.of(host, requirePort(port));
+        if (state == State.CLOSED) {
+            link.failed(to, lastWord());
+            return this;
+        }
         try {
             bindIfUnbound();
             link.make(to, connected);
@@ -552,6 +569,7 @@ public final class UdpSocket {
 
     /** Every send comes through here. A socket that was closed by others than its owner takes it, and says so. */
     private void give(ByteBuffer bytes, InetSocketAddress to, Sent done) {
+        Objects.requireNonNull(done);
         if (state == State.CLOSED) {
             outcomes.failed(done, lastWord());
         } else {
@@ -616,20 +634,26 @@ public final class UdpSocket {
      */
     public UdpSocket onMessage(BiConsumer<? super ByteBuffer, ? super RemoteInfo> reader) {
         loop.checkThread();
-        inbox.onMessage(reader);
+        inbox.onMessage(Objects.requireNonNull(reader));
         updateInterest();
         return this;
     }
 
-    /** What the kernel says when it is asked for a datagram and has something else to tell. */
-    void receiveFailed(Exception failed) {
-        if (failed instanceof PortUnreachableException) {
-            tell(Refusal.unreachable(link.wasMade() ? link.peer().toString() : "some address", failed));
-        } else if (link.wasMade() && failed instanceof IOException icmp) { // RFC 1122 §4.1.3.3: whatever ICMP says
-            tell(Refusal.io("an earlier datagram has failed", icmp));
-        } else {
+    /** Whether what {@code receive} threw, so often in a row, is the descriptor's own failure; it closes the socket. */
+    boolean broken(Exception failed, int inARow) {
+        boolean icmp = failed instanceof PortUnreachableException || (link.wasMade() && failed instanceof IOException);
+        if (!icmp || inARow == FAILURES_IN_A_ROW) {
             broke(Refusal.io("cannot receive", failed));
         }
+        return state == State.CLOSED;
+    }
+
+    /** What ICMP says of an earlier datagram (RFC 1122 §4.1.3.3). */
+    void receiveFailed(Exception icmp) {
+        tell(
+                icmp instanceof PortUnreachableException
+                        ? Refusal.unreachable(link.wasMade() ? link.peer().toString() : "some address", icmp)
+                        : Refusal.io("an earlier datagram has failed", icmp));
     }
 
     /** An error that costs no more than its datagram. */
@@ -691,7 +715,7 @@ public final class UdpSocket {
 
     /** The descriptor is gone: callbacks, error and close, in this order. */
     private void finish() {
-        outcomes.tellAll();
+        outcomes.tellKnown();
         if (failure != null) {
             fail(failure);
         }

@@ -618,7 +618,7 @@ public final class EventLoop implements AutoCloseable {
     public void unheard(IOException error) {
         checkThread();
         unheardErrors++;
-        Log.log(Level.DEBUG, "a connection failed: " + error);
+        Log.log(Level.DEBUG, "nobody watches for this error: " + error);
     }
 
     /**

@@ -274,4 +274,51 @@ class CloseTest {
             assertEquals(1, errors.size());
         }
     }
+
+    /** One that answers every failure with another send would have kept the end from coming. */
+    @Test
+    void whoSendsAgainAtEachFailureKeepsNoLoopFromItsEnd() {
+        EventLoop ending = EventLoop.open().onUncaught(refused -> {});
+        UdpSocket socket = Dgram.createSocket(ending, Family.UDP4);
+        int[] failed = {0};
+        Sent[] again = new Sent[1];
+        again[0] = (error, bytes) -> {
+            failed[0]++;
+            socket.send("", 9, HERE, again[0]);
+        };
+        socket.send("", 9, HERE, again[0]);
+        ending.setTimeout(1, ending::stop);
+        ending.run();
+        ending.close();
+        assertTrue(failed[0] > 0);
+        assertTrue(socket.closed());
+    }
+
+    @Test
+    void whatWaitsToBeSentKeepsTheLoopRunningThoughItsSocketDoesNot() throws Exception {
+        try (Peer peer = Peer.on(Family.UDP4);
+                EventLoop brief = EventLoop.open()) {
+            List<String> told = new ArrayList<>();
+            UdpSocket socket = Dgram.createSocket(brief, Family.UDP4).unref();
+            socket.send("by name", peer.address().getPort(), "localhost", (error, bytes) -> told.add("sent " + bytes));
+            brief.run();
+            assertEquals(List.of("sent 7"), told);
+        }
+    }
+
+    @Test
+    void whoConnectsOrBindsASocketThatHasClosedItselfIsTold() {
+        EventLoop ending = EventLoop.open();
+        List<String> errors = new ArrayList<>();
+        UdpSocket socket = Dgram.createSocket(ending, Family.UDP4);
+        socket.onError(why -> errors.add(why.getMessage()));
+        socket.onClose(() -> {
+            socket.connect(9, HERE);
+            assertThrows(IllegalStateException.class, () -> socket.bind(0));
+        });
+        ending.setTimeout(1, ending::stop);
+        ending.run();
+        ending.close();
+        assertEquals(0, errors.size(), "after close there is no event");
+    }
 }

@@ -58,7 +58,9 @@ class NamesTest {
                 "::zz",
                 "1::2::3",
                 "dead.beef",
-                "x:1"
+                "x:1",
+                "-129.0.0.1",
+                "-1.-1.-1.-1"
             })
     void theseAreNot(String text) {
         assertEquals(Optional.empty(), Names.literal(text));
