@@ -15,6 +15,12 @@ final class Checks {
         }
     }
 
+    static void within(String option, long least, long most, long found) {
+        if (found < least || found > most) {
+            throw new Refused(option, least + " to " + most, found);
+        }
+    }
+
     /** A positive number of seconds, in nanoseconds. */
     static long nanos(String option, double seconds) {
         if (!(seconds > 0 && seconds <= TimeUnit.HOURS.toSeconds(1))) {

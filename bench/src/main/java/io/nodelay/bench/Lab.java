@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             NagleCommand.class,
             EchoCommand.class,
             IdleCommand.class,
+            FrameCommand.class,
             JmhCommand.class,
             QuickCommand.class,
             ReportCommand.class,

@@ -6,6 +6,8 @@ import io.nodelay.bench.peers.IdleBench;
 import io.nodelay.bench.peers.Peer;
 import io.nodelay.bench.results.EchoSection;
 import io.nodelay.bench.results.Edition;
+import io.nodelay.bench.results.FrameRow;
+import io.nodelay.bench.results.FramedRow;
 import io.nodelay.bench.results.FunctionSection;
 import io.nodelay.bench.results.IdleSection;
 import io.nodelay.bench.results.Measurement;
@@ -24,9 +26,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "quick",
         description = {
-            "Runs the short version of everything: nagle, echo, idle and the functions, in about two minutes.",
+            "Runs the short version of everything: nagle, echo, idle, frame and the functions, in about three minutes.",
             "Its times are a hint and never fail a build; segment counts that show coalescing do. On systems other than "
-                    + "Linux only the functions are measured."
+                    + "Linux only frame and the functions are measured."
         })
 final class QuickCommand implements Callable<Integer> {
     private static final int JMH_MILLIS = 300;
@@ -41,9 +43,14 @@ final class QuickCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         output.prepare();
-        output.clear(
-                List.of(NagleRow.BENCHMARK, EchoSection.BENCHMARK, IdleSection.BENCHMARK, FunctionSection.BENCHMARK));
-        int code = onLinux() ? conversations() : Exit.FINE;
+        output.clear(List.of(
+                NagleRow.BENCHMARK,
+                EchoSection.BENCHMARK,
+                IdleSection.BENCHMARK,
+                FrameRow.BENCHMARK,
+                FramedRow.BENCHMARK,
+                FunctionSection.BENCHMARK));
+        int code = worst(onLinux() ? conversations() : List.of(), framing());
         functions();
         output.show(spec.commandLine());
         return code;
@@ -56,19 +63,48 @@ final class QuickCommand implements Callable<Integer> {
             spec.commandLine()
                     .getErr()
                     .println("quick: expected Linux, whose counters the conversations need, found " + system
-                            + "; measuring the functions only");
+                            + "; measuring frame and the functions only");
         }
         return linux;
     }
 
-    /** Runs the parts that need sockets; the worst of their codes, except that noise is fine. */
-    private int conversations() {
+    /** The worst code, except that noise is fine. */
+    private static int worst(List<Integer> conversations, int framing) {
+        if (conversations.contains(Exit.REFUSED) || framing == Exit.REFUSED) {
+            return Exit.REFUSED;
+        }
+        return conversations.contains(Exit.REGRESSED) ? Exit.REGRESSED : Exit.FINE;
+    }
+
+    /** One fork of each coder at one size and arrival, and each codec over a socket. */
+    private int framing() {
+        return run(
+                "frame",
+                "--size",
+                "64",
+                "--arrival",
+                "WHOLE",
+                "--forks",
+                "1",
+                "--time",
+                "0.03",
+                "--message-size",
+                "64",
+                "--nodelay",
+                "on",
+                "--talk",
+                "0.1",
+                "--no-verdict");
+    }
+
+    /** Runs the parts that need Linux. */
+    private List<Integer> conversations() {
         String peers = Stream.of(Peer.NETTY_EPOLL, Peer.RAW)
                 .filter(peer -> peer.missing().isEmpty())
                 .map(Peer::toString)
                 .collect(Collectors.joining(","));
         int most = IdleBench.mostConnections().orElse(CONNECTIONS);
-        List<Integer> codes = List.of(
+        return List.of(
                 run("nagle", "--time", "0.3"),
                 run(
                         "echo",
@@ -89,10 +125,6 @@ final class QuickCommand implements Callable<Integer> {
                         "--time",
                         "2",
                         "--no-verdict"));
-        if (codes.contains(Exit.REFUSED)) {
-            return Exit.REFUSED;
-        }
-        return codes.contains(Exit.REGRESSED) ? Exit.REGRESSED : Exit.FINE;
     }
 
     private int run(String... part) {

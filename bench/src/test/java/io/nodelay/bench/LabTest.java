@@ -31,7 +31,7 @@ class LabTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "nagle", "echo", "idle", "jmh", "quick", "report"})
+    @ValueSource(strings = {"", "nagle", "echo", "idle", "frame", "jmh", "quick", "report"})
     void everyCommandHasHelp(String command) {
         int code = command.isEmpty() ? run("--help") : run(command, "--help");
         assertEquals(Exit.FINE, code);
@@ -71,6 +71,14 @@ class LabTest {
         assertEquals(Exit.REFUSED, run("nagle", "--size", "4"));
         assertEquals(
                 "benchmarks nagle: --size: expected at least 8, found 4",
+                err.toString().trim());
+    }
+
+    @Test
+    void aFrameTooLongForTheShortestHeaderIsRefused() {
+        assertEquals(Exit.REFUSED, run("frame", "--size", "70000"));
+        assertEquals(
+                "benchmarks frame: --size: expected 1 to 65000, found 70000",
                 err.toString().trim());
     }
 

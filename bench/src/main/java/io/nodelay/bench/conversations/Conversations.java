@@ -26,16 +26,16 @@ final class Conversations implements AutoCloseable {
         this.counters = counters;
     }
 
-    /** Opens a connection, talks as the cell says until the limits are reached, and closes everything again. */
-    Outcome hold(Cell cell, Limits limits) {
-        Talk talk = new Talk(cell, limits);
+    /** Opens a connection, talks until the limits are reached, closes everything again, and answers what was seen. */
+    Window hold(Dialogue dialogue, Limits limits) {
+        Talk talk = new Talk(dialogue, limits);
         serving.execute(talk::listen);
         try {
-            return await(talk.outcome, 2 * limits.boundNanos() + PATIENCE_NANOS, cell);
+            return await(talk.over, 2 * limits.boundNanos() + PATIENCE_NANOS, dialogue);
         } finally {
             asking.execute(talk::hangUp);
             serving.execute(talk::close);
-            await(talk.closed, PATIENCE_NANOS, cell);
+            await(talk.closed, PATIENCE_NANOS, dialogue);
         }
     }
 
@@ -44,39 +44,37 @@ final class Conversations implements AutoCloseable {
         loops.close();
     }
 
-    private static <T> T await(CompletableFuture<T> future, long nanos, Cell cell) {
+    private static <T> T await(CompletableFuture<T> future, long nanos, Dialogue dialogue) {
         try {
             return future.get(nanos, TimeUnit.NANOSECONDS);
         } catch (ExecutionException failed) {
-            throw new Refused(cell.name(), "a conversation over loopback", failed.getCause());
+            throw new Refused(dialogue.name(), "a conversation over loopback", failed.getCause());
         } catch (TimeoutException late) {
-            throw new Refused(cell.name(), "an end within " + TimeUnit.NANOSECONDS.toSeconds(nanos) + " s", "none");
+            throw new Refused(dialogue.name(), "an end within " + TimeUnit.NANOSECONDS.toSeconds(nanos) + " s", "none");
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new Refused(cell.name(), "an end", "an interrupt");
+            throw new Refused(dialogue.name(), "an end", "an interrupt");
         }
     }
 
-    /** One conversation. What one loop writes and the other reads is volatile. */
+    /** One conversation. */
     private final class Talk {
-        private final Cell cell;
+        private final Dialogue dialogue;
         private final Window window;
-        private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        private final CompletableFuture<Window> over = new CompletableFuture<>();
         private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
-        private volatile boolean quickAck;
-        private volatile boolean noDelay;
 
         private NetServer server; // the serving loop's
         private NetSocket client; // the asking loop's
 
-        Talk(Cell cell, Limits limits) {
-            this.cell = cell;
+        Talk(Dialogue dialogue, Limits limits) {
+            this.dialogue = dialogue;
             this.window = new Window(limits, counters, System::nanoTime);
         }
 
         void listen() {
             server = Net.createServer(serving, this::serve);
-            server.onError(outcome::completeExceptionally);
+            server.onError(over::completeExceptionally);
             server.onListening(() -> {
                 int port = server.port();
                 asking.execute(() -> connect(port));
@@ -84,39 +82,19 @@ final class Conversations implements AutoCloseable {
             server.listen(HOST, 0);
         }
 
-        /** The server's own Nagle is off throughout, so that only the sender's setting varies. */
         private void serve(NetSocket socket) {
-            socket.onError(outcome::completeExceptionally);
-            socket.setNoDelay(true);
-            quickAck = !cell.quickAck() || socket.setQuickAck(true);
-            if (cell.pattern() == Pattern.STREAM) {
-                socket.onData(new Sink(socket, cell, window, this::finish)::read);
-            } else {
-                socket.onData(new Replier(socket, cell)::read);
-            }
+            socket.onError(over::completeExceptionally);
+            dialogue.serve(socket, window, this::finish);
         }
 
         private void connect(int port) {
             client = Net.connect(asking, HOST, port);
-            client.onError(outcome::completeExceptionally);
-            client.onConnect(this::speak);
-        }
-
-        private void speak() {
-            client.setNoDelay(cell.noDelay());
-            noDelay = client.noDelay();
-            if (cell.pattern() == Pattern.STREAM) {
-                new Streamer(asking, client, cell).pour();
-            } else {
-                Asker asker = new Asker(client, cell, window, this::finish);
-                client.onData(asker::read);
-                asker.ask();
-            }
+            client.onError(over::completeExceptionally);
+            client.onConnect(() -> dialogue.speak(asking, client, window, this::finish));
         }
 
         private void finish() {
-            outcome.complete(
-                    new Outcome(cell, noDelay, quickAck, window.histogram(), window.nanos(), window.segments()));
+            over.complete(window);
         }
 
         void hangUp() {

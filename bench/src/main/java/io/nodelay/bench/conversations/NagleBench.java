@@ -43,17 +43,18 @@ public final class NagleBench {
         try (Conversations conversations = new Conversations(segments.counters())) {
             for (Pattern pattern : Pattern.values()) {
                 progress.at("warming up: " + pattern);
-                conversations.hold(new Cell(pattern, WARM_SIZE, true, false), limits);
+                conversations.hold(new NagleDialogue(new Cell(pattern, WARM_SIZE, true, false)), limits);
             }
             for (Cell cell : cells) {
                 progress.at("nagle " + (outcomes.size() + 1) + "/" + cells.size() + ": " + cell.name());
                 Measurement.Draft draft = edition.measure(NagleRow.BENCHMARK, Map.of());
-                Outcome outcome = conversations.hold(cell, limits);
+                NagleDialogue dialogue = new NagleDialogue(cell);
+                Outcome outcome = dialogue.outcome(conversations.hold(dialogue, limits));
                 outcomes.add(outcome);
                 measurements.add(measurement(draft, outcome));
             }
         }
-        files.log(outcomes);
+        files.log("nagle", outcomes.stream().map(Outcome::tagged).toList());
         return measurements;
     }
 

@@ -16,4 +16,10 @@ record Outcome(Cell cell, boolean noDelay, boolean quickAck, Histogram latencies
     long messages() {
         return latencies.getTotalCount();
     }
+
+    /** The latencies with the cell's name on them. */
+    Histogram tagged() {
+        latencies.setTag(cell.name());
+        return latencies;
+    }
 }

@@ -35,21 +35,19 @@ final class RawFiles {
         return name;
     }
 
-    /** Writes the log of all cells; its lines follow one another as the cells did. */
-    void log(List<Outcome> outcomes) {
+    /** Writes the log of a benchmark's cells, whose names are tags; its lines follow one another as the cells did. */
+    String log(String benchmark, List<Histogram> cells) {
+        String name = benchmark + ".hlog";
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         HistogramLogWriter log = new HistogramLogWriter(bytes);
-        long start = outcomes.isEmpty() ? 0 : outcomes.get(0).latencies().getStartTimeStamp();
-        log.outputComment("[latencies of the Nagle benchmark, nanoseconds, one interval a cell]");
+        long start = cells.isEmpty() ? 0 : cells.get(0).getStartTimeStamp();
+        log.outputComment("[latencies of the benchmark " + benchmark + ", nanoseconds, one interval a cell]");
         log.outputLogFormatVersion();
         log.outputStartTime(start);
         log.setBaseTime(start);
         log.outputLegend();
-        for (Outcome outcome : outcomes) {
-            Histogram latencies = outcome.latencies();
-            latencies.setTag(outcome.cell().name());
-            log.outputIntervalHistogram(latencies);
-        }
-        WholeFile.write(directory.resolve("nagle.hlog"), bytes.toString(StandardCharsets.UTF_8));
+        cells.forEach(log::outputIntervalHistogram);
+        WholeFile.write(directory.resolve(name), bytes.toString(StandardCharsets.UTF_8));
+        return name;
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Conversations over real sockets, timed with HdrHistogram: the Nagle question.
+ * Conversations over real sockets, timed with HdrHistogram: the Nagle question, and what each framing carries.
  *
  * <p><b>What this room is for.</b> Two ends of a connection, each on a loop and a thread of its own in one process, talk
  * in a given pattern while latency is recorded and the kernel's segments are counted.
@@ -15,10 +15,20 @@
  *   └──────────────┘                            │(Window) │
  *                                               └─────────┘
  *   both in a network namespace of their own, lo at MTU 1500, where that is allowed
+ *
+ *   ┌──────────────┐   ECHO: batch of messages  ┌──────────┐
+ *   │    Caller    ├───────────────────────────▶│ Answerer │    framed by each codec in turn,
+ *   │  (Window)    │◀───────────────────────────┤          │    on this system's own loopback
+ *   └──────────────┘        the same            └──────────┘
+ *   ┌──────────────┐   STREAM                   ┌──────────┐
+ *   │    Pourer    ├───────────────────────────▶│ Counter  │
+ *   └──────────────┘                            │ (Window) │
+ *                                               └──────────┘
  * </pre>
  *
- * <p><b>Files in reading order.</b> {@code NagleBench}, {@code Cell}, {@code Conversations}, {@code Asker},
- * {@code Replier}, {@code Window}, {@code Segments}, {@code Namespace}, {@code NagleGate}.
+ * <p><b>Files in reading order.</b> {@code Conversations}, {@code Dialogue}, {@code Window}; {@code NagleBench},
+ * {@code Cell}, {@code NagleDialogue}, {@code Asker}, {@code Replier}, {@code Segments}, {@code Namespace},
+ * {@code NagleGate}; {@code FramedBench}, {@code FramedCell}, {@code FramedDialogue}, {@code Messages}.
  *
  * <p><b>Laws that hold here.</b> A closed loop is named as such. What is warm-up is decided by {@code Window} alone, and
  * counters are read between two messages. Where the environment changes the answer, the answer says which it was.

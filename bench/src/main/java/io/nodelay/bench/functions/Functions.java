@@ -30,6 +30,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 public final class Functions {
     private static final String PACKAGE = "io\\.nodelay\\..*";
+    /** They have a command of their own, {@link FrameBench}. */
+    private static final String FRAMING = "io\\.nodelay\\.frame\\..*";
+
     private static final String ALLOCATED = "gc.alloc.rate.norm";
     private static final int ITERATIONS = 3;
 
@@ -57,6 +60,7 @@ public final class Functions {
     private static Options options(long iterationMillis) {
         return new OptionsBuilder()
                 .include(PACKAGE)
+                .exclude(FRAMING)
                 .forks(1)
                 .warmupIterations(ITERATIONS)
                 .warmupTime(TimeValue.milliseconds(iterationMillis))

@@ -7,6 +7,7 @@ import io.nodelay.bench.results.Measurement;
 import io.nodelay.bench.results.Metric;
 import io.nodelay.bench.results.Pairing;
 import io.nodelay.bench.results.Progress;
+import io.nodelay.bench.results.Rounds;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

@@ -9,9 +9,6 @@ final class Server implements AutoCloseable {
     /** The same for all: a heap that never grows, and the collector with the least overhead on the loop's thread. */
     static final List<String> FLAGS = List.of("-Xms512m", "-Xmx512m", "-XX:+UseParallelGC");
 
-    /** The JDK that begins to warn of native access and of Unsafe, and then takes them away. */
-    private static final int STRICT_JDK = 24;
-
     private final Helper process;
     private final int port;
     private final long loopThread;
@@ -32,10 +29,7 @@ final class Server implements AutoCloseable {
         line.add(Self.java());
         line.addAll(FLAGS);
         line.addAll(peer.flags());
-        if (Runtime.version().feature() >= STRICT_JDK) {
-            line.add("--enable-native-access=ALL-UNNAMED");
-            line.add("--sun-misc-unsafe-memory-access=allow");
-        }
+        line.addAll(Self.permissions());
         line.addAll(Self.lab());
         line.addAll(List.of("serve", peer.toString()));
         Helper process = Helper.start("server " + peer, line);

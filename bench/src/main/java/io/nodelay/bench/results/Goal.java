@@ -10,15 +10,16 @@ import java.util.Optional;
  *
  * @param workload which work
  * @param peer whose figure divides
- * @param bound the largest ratio that is fine
+ * @param bound the last ratio that is fine
+ * @param better which way a ratio is wished to go
  */
-public record Goal(String workload, String peer, double bound) {
+public record Goal(String workload, String peer, double bound, Better better) {
     /** CPU per message beside Netty's native transport and beside the least program, and CPU per MB likewise. */
     public static final List<Goal> ECHO = List.of(
-            new Goal("pingpong", "netty-epoll", 1.00),
-            new Goal("pingpong", "raw", 1.10),
-            new Goal("stream", "netty-epoll", 0.85),
-            new Goal("stream", "raw", 1.05));
+            atMost("pingpong", "netty-epoll", 1.00),
+            atMost("pingpong", "raw", 1.10),
+            atMost("stream", "netty-epoll", 0.85),
+            atMost("stream", "raw", 1.05));
 
     /** With fewer values no interval of a median reaches 95 %. */
     private static final int LEAST_PAIRS = 6;
@@ -41,15 +42,24 @@ public record Goal(String workload, String peer, double bound) {
         }
     }
 
+    static Goal atMost(String workload, String peer, double bound) {
+        return new Goal(workload, peer, bound, Better.SMALLER);
+    }
+
+    static Goal atLeast(String workload, String peer, double bound) {
+        return new Goal(workload, peer, bound, Better.BIGGER);
+    }
+
     /** Met or missed only if the whole interval lies on one side of the bound, and rests on enough pairs. */
     public Verdict judge(Pairing pairing) {
         if (few(pairing)) {
             return Verdict.UNCLEAR;
         }
-        if (pairing.high() <= bound) {
+        boolean small = better == Better.SMALLER;
+        if (small ? pairing.high() <= bound : pairing.low() >= bound) {
             return Verdict.MET;
         }
-        return pairing.low() > bound ? Verdict.MISSED : Verdict.UNCLEAR;
+        return (small ? pairing.low() > bound : pairing.high() < bound) ? Verdict.MISSED : Verdict.UNCLEAR;
     }
 
     /** The verdicts on every pairing that has a goal. */
@@ -72,10 +82,10 @@ public record Goal(String workload, String peer, double bound) {
 
     String sentence(Pairing pairing) {
         String verdict = few(pairing) ? "too few pairs to tell" : judge(pairing).toString();
-        return String.format(Locale.ROOT, "≤ %.2f: %s", bound, verdict);
+        return String.format(Locale.ROOT, "%s %.2f: %s", better == Better.SMALLER ? "≤" : "≥", bound, verdict);
     }
 
     private static boolean few(Pairing pairing) {
-        return pairing.ratios().size() < LEAST_PAIRS;
+        return pairing.ratios().size() < LEAST_PAIRS || pairing.confidence() < Bootstrap.CONFIDENCE;
     }
 }

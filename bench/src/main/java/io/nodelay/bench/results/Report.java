@@ -20,6 +20,8 @@ public final class Report {
         SECTIONS.put(NagleRow.BENCHMARK, new NagleSection());
         SECTIONS.put(EchoSection.BENCHMARK, new EchoSection());
         SECTIONS.put(IdleSection.BENCHMARK, new IdleSection());
+        SECTIONS.put(FrameRow.BENCHMARK, new FrameSection());
+        SECTIONS.put(FramedRow.BENCHMARK, new FramedSection());
         SECTIONS.put(FunctionSection.BENCHMARK, new FunctionSection());
     }
 

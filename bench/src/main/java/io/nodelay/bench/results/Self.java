@@ -6,6 +6,9 @@ import java.util.List;
 public final class Self {
     private static final String MAIN = "io.nodelay.bench.Lab";
 
+    /** The JDK that begins to warn of native access and of Unsafe, and then takes them away. */
+    private static final int STRICT_JDK = 24;
+
     private Self() {}
 
     /** The JVM that runs this program. */
@@ -16,5 +19,12 @@ public final class Self {
     /** Class path and main class, to be followed by the laboratory's own arguments. */
     public static List<String> lab() {
         return List.of("-cp", System.getProperty("java.class.path"), MAIN);
+    }
+
+    /** The flags by which later JDKs allow Netty what earlier ones did unasked. */
+    public static List<String> permissions() {
+        return Runtime.version().feature() < STRICT_JDK
+                ? List.of()
+                : List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
     }
 }

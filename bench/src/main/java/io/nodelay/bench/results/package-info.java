@@ -8,7 +8,7 @@
  *
  * <pre>
  *   schema       1; a reader refuses any other
- *   benchmark    which question: nagle, echo, idle, functions
+ *   benchmark    which question: nagle, echo, idle, frame, framed, functions
  *   parameters   what was varied: an object of strings, in the order in which tables show it
  *   metrics      array of
  *     name         what was counted or timed: p50, segments/message, cpu/unit …
@@ -19,10 +19,11 @@
  *   pairings     array, empty unless two servers were compared pair by pair, of
  *     metric       the figure compared
  *     ours, peer   the ratio is ours ÷ peer
- *     ratios       one a pair, in the order taken; each pair is two fresh processes, side by side in time
+ *     ratios       one a pair, in the order taken; each pair is two fresh processes, side by side in time;
+ *                  frame: one of each of our processes with each of the peer's, ascending
  *     median       of the ratios
- *     low, high    bootstrap interval of the median, over pairs
- *     confidence   of that interval: 0.95
+ *     low, high    bootstrap interval of the median, over pairs; frame: interval of the rank test
+ *     confidence   of that interval: 0.95; frame: its exact one, which few processes make small
  *   run
  *     run          the run's name, the same in all its lines
  *     started      UTC, ISO 8601
@@ -52,7 +53,7 @@
  * a field never changes under it.
  *
  * <p><b>Files in reading order.</b> {@code Measurement}, {@code ResultFile}, {@code Edition}, {@code MachineFacts},
- * {@code Bootstrap}, {@code Report}, {@code NagleSection}, {@code NagleSentences}.
+ * {@code Bootstrap}, {@code RankInterval}, {@code Rounds}, {@code Report}, {@code NagleSection}, {@code NagleSentences}.
  *
  * <p><b>Laws that hold here.</b> A report is made from result files and nothing else. A file is whole or absent. A file
  * names no place and no person.

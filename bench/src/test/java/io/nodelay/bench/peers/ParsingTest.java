@@ -8,7 +8,6 @@ import io.nodelay.bench.results.Refused;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class ParsingTest {
@@ -67,15 +66,6 @@ class ParsingTest {
                 """;
         assertEquals(Optional.of(20_000), IdleBench.hardLimit(limits));
         assertEquals(Optional.empty(), IdleBench.hardLimit("Max open files   1024   unlimited   files\n"));
-    }
-
-    @Test
-    void everySecondRoundRunsBackwards() {
-        List<List<String>> orders = Rounds.of(List.of("a", "b", "c"), 4, new SplittableRandom(7));
-        for (int i = 0; i < 4; i += 2) {
-            List<String> there = orders.get(i);
-            assertEquals(List.of(there.get(2), there.get(1), there.get(0)), orders.get(i + 1));
-        }
     }
 
     @Test

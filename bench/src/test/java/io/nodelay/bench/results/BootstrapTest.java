@@ -63,7 +63,7 @@ class BootstrapTest {
 
     @Test
     void aGoalIsMetOnlyByTheWholeInterval() {
-        Goal goal = new Goal("pingpong", "raw", 1.10);
+        Goal goal = Goal.atMost("pingpong", "raw", 1.10);
         assertEquals(Goal.Verdict.MET, goal.judge(Pairing.of("cpu", "a", "b", Collections.nCopies(6, 1.05))));
         assertEquals(
                 Goal.Verdict.UNCLEAR, goal.judge(Pairing.of("cpu", "a", "b", List.of(1.0, 1.0, 1.0, 1.2, 1.2, 1.2))));
@@ -73,6 +73,18 @@ class BootstrapTest {
     @Test
     void fewPairsDecideNothing() {
         Pairing five = Pairing.of("cpu", "a", "b", Collections.nCopies(5, 1.05));
-        assertEquals(Goal.Verdict.UNCLEAR, new Goal("pingpong", "raw", 1.10).judge(five));
+        assertEquals(Goal.Verdict.UNCLEAR, Goal.atMost("pingpong", "raw", 1.10).judge(five));
+    }
+
+    @Test
+    void aGoalMayAlsoBeALowerBound() {
+        Goal goal = Goal.atLeast("decode", "peer", 4);
+        assertEquals(Goal.Verdict.MET, goal.judge(Pairing.of("frames/s", "ours", "peer", Collections.nCopies(6, 4.0))));
+        assertEquals(
+                Goal.Verdict.MISSED, goal.judge(Pairing.of("frames/s", "ours", "peer", Collections.nCopies(6, 3.9))));
+        assertEquals(
+                Goal.Verdict.UNCLEAR,
+                goal.judge(Pairing.of("frames/s", "ours", "peer", List.of(3.0, 3.5, 3.9, 4.1, 4.5, 5.0))));
+        assertEquals("≥ 4.00: met", goal.sentence(Pairing.of("frames/s", "ours", "peer", Collections.nCopies(6, 4.5))));
     }
 }

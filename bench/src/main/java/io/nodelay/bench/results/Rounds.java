@@ -1,4 +1,4 @@
-package io.nodelay.bench.peers;
+package io.nodelay.bench.results;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * The order in which servers take their turns: shuffled anew for every two rounds, and the second of the two runs
+ * The order in which those compared take their turns: shuffled anew for every two rounds, and the second of the two runs
  * backwards (A B … B A), so that what drifts slowly falls on all alike.
  */
-final class Rounds {
+public final class Rounds {
     private Rounds() {}
 
-    static <T> List<List<T>> of(List<T> servers, int rounds, SplittableRandom random) {
+    public static <T> List<List<T>> of(List<T> compared, int rounds, SplittableRandom random) {
         List<List<T>> orders = new ArrayList<>();
-        List<T> order = new ArrayList<>(servers);
+        List<T> order = new ArrayList<>(compared);
         for (int i = 0; i < rounds; i++) {
             if (i % 2 == 0) {
                 shuffle(order, random);
