@@ -1,8 +1,10 @@
 package io.nodelay.bench;
 
 import io.nodelay.bench.conversations.Namespace;
+import io.nodelay.bench.peers.Contender;
 import io.nodelay.bench.peers.EchoBench;
 import io.nodelay.bench.peers.Peer;
+import io.nodelay.bench.peers.Turns;
 import io.nodelay.bench.peers.Workload;
 import io.nodelay.bench.results.EchoSection;
 import io.nodelay.bench.results.Edition;
@@ -12,6 +14,7 @@ import io.nodelay.bench.results.Refused;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,60 +53,29 @@ final class EchoCommand implements Callable<Integer> {
                     + "(default: ${DEFAULT-VALUE}).")
     private List<Workload> workloads;
 
-    @Option(
-            names = "--pairs",
-            paramLabel = "COUNT",
-            defaultValue = "10",
-            description = "Rounds, each with one fresh process a server (default: ${DEFAULT-VALUE}).")
-    private int pairs;
-
-    @Option(
-            names = "--warmup",
-            paramLabel = "SECONDS",
-            defaultValue = "4",
-            description = "Seconds a server works before it is measured, up to three times as long on a busy machine "
-                    + "(default: ${DEFAULT-VALUE}).")
-    private double warmup;
-
-    @Option(
-            names = "--time",
-            paramLabel = "SECONDS",
-            defaultValue = "3",
-            description = "Seconds a server is measured (default: ${DEFAULT-VALUE}).")
-    private double seconds;
-
-    @Option(names = "--no-strace", description = "Do not count system calls, even where strace is installed.")
-    private boolean noStrace;
-
-    @Option(names = "--no-verdict", description = "End with 0 whatever the goals' verdicts are.")
-    private boolean noVerdict;
+    @Mixin
+    private Turning turning;
 
     @Override
     public Integer call() {
-        Checks.atLeast("--pairs", 1, pairs);
-        EchoBench.Plan plan = new EchoBench.Plan(
-                servers(peers, EchoBench.OURS),
-                workloads,
-                pairs,
-                Checks.nanos("--warmup", warmup),
-                Checks.nanos("--time", seconds),
-                !noStrace);
+        List<Peer> servers = servers(peers, Peer::named, EchoBench.OURS);
+        Turns turns = turning.turns();
         output.prepare();
         Namespace here = Namespace.current();
         Edition edition = Edition.begin(Output.described(spec.commandLine()), here.kind(), here.why());
         List<Measurement> measurements;
         try (ProgressLine progress = ProgressLine.onStandardError()) {
-            measurements = new EchoBench(edition, plan).run(progress);
+            measurements = new EchoBench(edition, turns).run(servers, workloads, progress);
         }
         output.publish(EchoSection.BENCHMARK, measurements, spec.commandLine());
-        return noVerdict ? Exit.FINE : Exit.of(Goal.judgeEcho(measurements));
+        return turning.code(Goal.judgeEcho(measurements));
     }
 
     /** Ours first, then those asked for; one that cannot run here is refused with its reason. */
-    static List<Peer> servers(List<String> labels, Peer ours) {
-        List<Peer> servers = new ArrayList<>(List.of(ours));
-        labels.stream().map(Peer::named).filter(peer -> !servers.contains(peer)).forEach(servers::add);
-        for (Peer peer : servers) {
+    static <P extends Contender> List<P> servers(List<String> labels, Function<String, P> named, P ours) {
+        List<P> servers = new ArrayList<>(List.of(ours));
+        labels.stream().map(named).filter(peer -> !servers.contains(peer)).forEach(servers::add);
+        for (P peer : servers) {
             peer.missing().ifPresent(why -> {
                 throw new Refused("--peer", peer + " to run here", why);
             });

@@ -69,7 +69,7 @@ final class IdleCommand implements Callable<Integer> {
                 .println("idle: expected descriptors for " + connections + " connections, found enough for " + most
                         + " (raise the hard limit, ulimit -Hn); measuring those"));
         output.prepare();
-        List<Peer> servers = EchoCommand.servers(peers, Peer.NODELAY_READER);
+        List<Peer> servers = EchoCommand.servers(peers, Peer::named, Peer.NODELAY_READER);
         Namespace here = Namespace.current();
         Edition edition = Edition.begin(Output.described(spec.commandLine()), here.kind(), here.why());
         List<Measurement> measurements;

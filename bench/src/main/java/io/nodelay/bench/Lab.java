@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             NagleCommand.class,
             EchoCommand.class,
+            UdpCommand.class,
             IdleCommand.class,
             FrameCommand.class,
             JmhCommand.class,

@@ -12,6 +12,7 @@ import io.nodelay.bench.results.FunctionSection;
 import io.nodelay.bench.results.IdleSection;
 import io.nodelay.bench.results.Measurement;
 import io.nodelay.bench.results.NagleRow;
+import io.nodelay.bench.results.UdpSection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "quick",
         description = {
-            "Runs the short version of everything: nagle, echo, idle, frame and the functions, in about three minutes.",
+            "Runs the short version of everything: nagle, echo, udp, idle, frame and the functions, in about three minutes.",
             "Its times are a hint and never fail a build; segment counts that show coalescing do. On systems other than "
                     + "Linux only frame and the functions are measured."
         })
@@ -46,6 +47,7 @@ final class QuickCommand implements Callable<Integer> {
         output.clear(List.of(
                 NagleRow.BENCHMARK,
                 EchoSection.BENCHMARK,
+                UdpSection.BENCHMARK,
                 IdleSection.BENCHMARK,
                 FrameRow.BENCHMARK,
                 FramedRow.BENCHMARK,
@@ -114,6 +116,22 @@ final class QuickCommand implements Callable<Integer> {
                         "1.5",
                         "--time",
                         "0.8",
+                        "--peer",
+                        peers,
+                        "--no-strace",
+                        "--no-verdict"),
+                run(
+                        "udp",
+                        "--size",
+                        "64",
+                        "--workload",
+                        "PINGPONG,LOAD",
+                        "--pairs",
+                        "1",
+                        "--warmup",
+                        "0.4",
+                        "--time",
+                        "0.4",
                         "--peer",
                         peers,
                         "--no-strace",

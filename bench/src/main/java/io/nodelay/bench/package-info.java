@@ -2,7 +2,7 @@
  * The laboratory: what nodelay costs, measured, beside what others cost.
  *
  * <p><b>What this room is for.</b> The command line of {@code benchmarks.jar}: {@code nagle}, {@code echo},
- * {@code idle}, {@code frame}, {@code quick}, {@code report}, and {@code jmh} for JMH's own. Exit codes: 0 fine, 1 regressed, 2 bad
+ * {@code udp}, {@code idle}, {@code frame}, {@code quick}, {@code report}, and {@code jmh} for JMH's own. Exit codes: 0 fine, 1 regressed, 2 bad
  * input or environment, 3 too noisy to tell.
  *
  * <pre>
@@ -19,7 +19,7 @@
  *                  └───────────┘
  * </pre>
  *
- * <p><b>Files in reading order.</b> {@code Lab}, {@code NagleCommand}, {@code EchoCommand}, {@code IdleCommand},
+ * <p><b>Files in reading order.</b> {@code Lab}, {@code NagleCommand}, {@code EchoCommand}, {@code UdpCommand}, {@code IdleCommand},
  * {@code FrameCommand}, {@code QuickCommand}, {@code ReportCommand}, {@code Output}.
  *
  * <p><b>Laws that hold here.</b> JMH measures functions, HdrHistogram measures conversations. One class, one question,

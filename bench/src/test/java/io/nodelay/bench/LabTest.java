@@ -31,7 +31,7 @@ class LabTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "nagle", "echo", "idle", "frame", "jmh", "quick", "report"})
+    @ValueSource(strings = {"", "nagle", "echo", "udp", "idle", "frame", "jmh", "quick", "report"})
     void everyCommandHasHelp(String command) {
         int code = command.isEmpty() ? run("--help") : run(command, "--help");
         assertEquals(Exit.FINE, code);
@@ -83,6 +83,14 @@ class LabTest {
     }
 
     @Test
+    void aDatagramTooShortForItsNumberIsRefused() {
+        assertEquals(Exit.REFUSED, run("udp", "--size", "7"));
+        assertEquals(
+                "benchmarks udp: --size: expected 8 to 1472, found 7",
+                err.toString().trim());
+    }
+
+    @Test
     void aTimeThatIsNoneIsRefused() {
         assertEquals(Exit.REFUSED, run("nagle", "--time", "0"));
         assertEquals(
@@ -94,6 +102,12 @@ class LabTest {
     void anUnknownPeerIsRefused() {
         assertEquals(Exit.REFUSED, run("echo", "--peer", "mina"));
         assertTrue(err.toString().contains("found mina"), err::toString);
+    }
+
+    @Test
+    void aPeerOfTheOtherTransportIsRefused() {
+        assertEquals(Exit.REFUSED, run("udp", "--peer", "nodelay-reader"));
+        assertTrue(err.toString().contains("netty-recvmmsg, netty-nio, raw, found nodelay-reader"), err::toString);
     }
 
     @Test

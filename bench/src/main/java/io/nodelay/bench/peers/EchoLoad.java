@@ -12,18 +12,12 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
-/**
- * The load generator: one thread, raw NIO, the same for every server. It counts what comes back, so that an observer can
- * take the count at two moments while it runs on.
- */
-final class EchoLoad implements AutoCloseable {
+/** The load generator over TCP: one thread, raw NIO, the same for every server. */
+final class EchoLoad implements Load {
     private static final int DIGITS = 3;
-    private static final int WARM_UP_BOUND = 3;
-    private static final long LOOK_NANOS = 10_000_000;
 
     private final Workload workload;
     private final Pinning pinning;
@@ -55,29 +49,16 @@ final class EchoLoad implements AutoCloseable {
         }
     }
 
-    /**
-     * Waits until the server has run for this long and has done enough work to be warm: on a busy machine time alone
-     * says little. Waits no longer than three times as long.
-     */
-    void warmUp(long nanos) {
-        long began = System.nanoTime();
-        long bound = WARM_UP_BOUND * nanos;
-        double enough = workload.warmUnits() * workload.perUnit();
-        for (long spent = 0; spent < nanos || (echoed() < enough && spent < bound); spent = System.nanoTime() - began) {
-            LockSupport.parkNanos(LOOK_NANOS);
-        }
-    }
-
-    /** Messages, or bytes where it streams, that have come back so far. */
-    long echoed() {
+    @Override
+    public long echoed() {
         if (failure != null) {
             throw new Refused("load", "every connection to last", failure);
         }
         return echoed.get();
     }
 
-    /** Round-trip times since this was last asked, in nanoseconds; empty where it streams. */
-    Histogram latencies() {
+    @Override
+    public Histogram latencies() {
         return latencies.getIntervalHistogram();
     }
 

@@ -70,7 +70,7 @@ public final class IdleBench {
             long few = server.liveHeap();
             client.ask("grow " + connections, "held");
             long all = server.liveHeap();
-            EchoBench.sleep(SETTLE_NANOS);
+            Contest.sleep(SETTLE_NANOS);
             return draft.with(heap(few, all)).with(cpu(server)).finish();
         }
     }
@@ -83,7 +83,7 @@ public final class IdleBench {
     private Metric cpu(Server server) {
         ProcessCpu before = server.cpu();
         long began = System.nanoTime();
-        EchoBench.sleep(nanos);
+        Contest.sleep(nanos);
         long used = server.cpu().nanosSince(before);
         return Metric.smaller(IdleSection.CPU, "1", (double) used / (System.nanoTime() - began), 1);
     }

@@ -13,12 +13,14 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
 /**
@@ -28,6 +30,13 @@ import java.util.concurrent.ExecutionException;
  */
 final class NettyEcho {
     private NettyEcho() {}
+
+    /** Why the native transport cannot run here, if so. */
+    static Optional<String> epollMissing() {
+        return Epoll.isAvailable()
+                ? Optional.empty()
+                : Optional.of("Netty's native epoll transport does not load here: " + Epoll.unavailabilityCause());
+    }
 
     static Served epoll() throws IOException {
         return start(EpollIoHandler.newFactory(), EpollServerSocketChannel.class);
@@ -52,9 +61,13 @@ final class NettyEcho {
                         channel.pipeline().addLast(echo);
                     }
                 });
+        return served(loop, bootstrap.bind("127.0.0.1", 0));
+    }
+
+    /** Waits until it is bound. */
+    static Served served(EventLoopGroup loop, ChannelFuture bound) throws IOException {
         try {
-            Channel server =
-                    bootstrap.bind("127.0.0.1", 0).syncUninterruptibly().channel();
+            Channel server = bound.syncUninterruptibly().channel();
             Thread thread = loop.next().submit(Thread::currentThread).get();
             return new Served(((InetSocketAddress) server.localAddress()).getPort(), thread);
         } catch (ExecutionException failed) {

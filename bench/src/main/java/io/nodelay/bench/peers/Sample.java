@@ -1,5 +1,6 @@
 package io.nodelay.bench.peers;
 
+import java.util.Optional;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -12,8 +13,17 @@ import org.HdrHistogram.Histogram;
  * @param loopCpu processor time of its loop's thread
  * @param allocated bytes its loop's thread allocated
  * @param latencies round trips in nanoseconds, empty where it streamed
+ * @param loss what did not come back, where something can get lost
  */
-record Sample(double units, long nanos, long cpu, double userShare, long loopCpu, long allocated, Histogram latencies) {
+record Sample(
+        double units,
+        long nanos,
+        long cpu,
+        double userShare,
+        long loopCpu,
+        long allocated,
+        Histogram latencies,
+        Optional<Loss> loss) {
     private static final double NANOS_PER_MICRO = 1e3;
     private static final double NANOS_PER_SECOND = 1e9;
 

@@ -24,15 +24,15 @@ final class Server implements AutoCloseable {
      *
      * @param before what goes before the command line, to pin the process
      */
-    static Server start(Peer peer, List<String> before) {
+    static Server start(Contender contender, List<String> before) {
         List<String> line = new ArrayList<>(before);
         line.add(Self.java());
         line.addAll(FLAGS);
-        line.addAll(peer.flags());
+        line.addAll(contender.flags());
         line.addAll(Self.permissions());
         line.addAll(Self.lab());
-        line.addAll(List.of("serve", peer.toString()));
-        Helper process = Helper.start("server " + peer, line);
+        line.addAll(contender.command());
+        Helper process = Helper.start("server " + contender, line);
         try {
             String[] listening = process.expect("listening");
             return new Server(process, Integer.parseInt(listening[1]), listening[2]);

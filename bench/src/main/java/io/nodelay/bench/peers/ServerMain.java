@@ -33,8 +33,8 @@ public final class ServerMain {
         this.out = out;
     }
 
-    public static void run(Peer peer) throws IOException {
-        Served served = peer.start();
+    public static void run(Contender contender) throws IOException {
+        Served served = contender.start();
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         out.println("listening " + served.port() + " " + served.loop().getName());
         new ServerMain(served, out).obey();

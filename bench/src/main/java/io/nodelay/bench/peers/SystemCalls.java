@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
  * kernel for reasons of their own.
  */
 final class SystemCalls {
-    private static final Set<String> MOVE_DATA =
-            Set.of("read", "readv", "recvfrom", "recvmsg", "write", "writev", "sendto", "sendmsg");
+    private static final Set<String> MOVE_DATA = Set.of(
+            "read", "readv", "recvfrom", "recvmsg", "recvmmsg", "write", "writev", "sendto", "sendmsg", "sendmmsg");
     private static final int COLUMN_CALLS = 3;
     private static final int LEAST_COLUMNS = 5;
     private static final int PATIENCE_SECONDS = 20;
@@ -38,21 +38,21 @@ final class SystemCalls {
     }
 
     /** Adds the calls a unit to the measurement, or the sentence why they are not there. */
-    void count(Workload workload, Peer peer, Measurement.Draft draft) {
+    void count(Work work, Contender contender, Measurement.Draft draft) {
         if (!Command.installed("strace")) {
             draft.caveat("System calls were not counted: strace is not installed.");
             return;
         }
-        try (Server server = Server.start(peer, pinning.server());
-                EchoLoad load = EchoLoad.start(workload, server.port(), pinning)) {
-            load.warmUp(warmNanos);
-            trace(workload, server.loopThread(), load, draft);
+        try (Server server = Server.start(contender, pinning.server());
+                Load load = work.begin(server.port(), pinning)) {
+            load.warmUp(work, warmNanos);
+            trace(work, server.loopThread(), load, draft);
         } catch (IOException failed) {
             draft.caveat("System calls were not counted: strace failed with '" + failed.getMessage() + "'.");
         }
     }
 
-    private void trace(Workload workload, long thread, EchoLoad load, Measurement.Draft draft) throws IOException {
+    private void trace(Work work, long thread, Load load, Measurement.Draft draft) throws IOException {
         Process strace = new ProcessBuilder("strace", "-c", "-p", Long.toString(thread))
                 .redirectErrorStream(true)
                 .start();
@@ -63,8 +63,8 @@ final class SystemCalls {
                 throw new IOException(String.valueOf(first));
             }
             long before = load.echoed();
-            EchoBench.sleep(nanos);
-            double units = (load.echoed() - before) / workload.perUnit();
+            Contest.sleep(nanos);
+            double units = (load.echoed() - before) / work.perUnit();
             interrupt(strace);
             report(parse(out.lines().toList()), units, draft);
         } finally {

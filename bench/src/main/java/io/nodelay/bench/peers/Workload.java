@@ -1,9 +1,12 @@
 package io.nodelay.bench.peers;
 
+import io.nodelay.bench.results.EchoSection;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /** The work that a load generator gives an echo server. */
-public enum Workload {
+public enum Workload implements Work {
     /** 64-byte messages on 64 connections, one in flight on each. A unit is a message. */
     PINGPONG(64, 64, 1, 150_000),
     /** Writes of 64 KiB on 4 connections, as fast as the server takes and returns them. A unit is 10^6 bytes echoed. */
@@ -21,30 +24,51 @@ public enum Workload {
         this.warmUnits = warmUnits;
     }
 
-    public int connections() {
+    int connections() {
         return connections;
     }
 
     /** Bytes a write. */
-    public int size() {
+    int size() {
         return size;
     }
 
-    /** What the load generator counts (messages or bytes) for one unit. */
-    double perUnit() {
+    @Override
+    public double perUnit() {
         return perUnit;
     }
 
-    /** Units after which the JIT compilers of all servers have had enough to see. */
-    int warmUnits() {
+    @Override
+    public int warmUnits() {
         return warmUnits;
     }
 
+    @Override
     public String unit() {
         return this == PINGPONG ? "message" : "MB";
     }
 
+    @Override
     public String label() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public boolean timed() {
+        return this == PINGPONG;
+    }
+
+    @Override
+    public Map<String, String> parameters() {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put(EchoSection.WORKLOAD, label());
+        parameters.put("connections", Integer.toString(connections));
+        parameters.put("bytes", Integer.toString(size));
+        return parameters;
+    }
+
+    @Override
+    public Load begin(int port, Pinning pinning) {
+        return EchoLoad.start(this, port, pinning);
     }
 }

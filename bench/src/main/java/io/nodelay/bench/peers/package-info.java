@@ -6,15 +6,16 @@
  *
  * <pre>
  *   processor 1                     processor 0, a fresh process a figure
- *   ┌──────────┐   loopback TCP    ┌────────────────────────────────────┐
- *   │ EchoLoad ├──────────────────▶│ nodelay | netty-epoll | … | raw    │
+ *   ┌──────────┐   loopback        ┌────────────────────────────────────┐
+ *   │   Load   ├──────────────────▶│ nodelay | netty-epoll | … | raw    │
  *   └──────────┘                   └──────────────▲─────────────────────┘
  *     counts messages                lines: mark, heap │    /proc: processor time
- *        └──────────────── EchoBench, IdleBench ───────┘
+ *        └────────────────── Contest, IdleBench ───────┘
  * </pre>
  *
- * <p><b>Files in reading order.</b> {@code Peer}, {@code RawEcho}, {@code NodelayEcho}, {@code NettyEcho},
- * {@code EchoLoad}, {@code EchoBench}, {@code IdleBench}.
+ * <p><b>Files in reading order.</b> {@code Contender}, {@code Peer}, {@code RawEcho}, {@code NodelayEcho},
+ * {@code NettyEcho}, {@code Work}, {@code EchoLoad}, {@code Contest}, {@code EchoBench}, {@code IdleBench}; and the
+ * same over UDP: {@code UdpPeer}, {@code UdpWork}, {@code UdpLoad}, {@code UdpBench}.
  *
  * <p><b>Laws that hold here.</b> A peer is written as its own maintainers would write it. Order is shuffled, and every
  * second round runs backwards. What is compared are ratios within a round, never single figures.

@@ -70,9 +70,14 @@ public final class EchoSection implements Section {
     }
 
     private static List<String> row(Measurement m) {
+        List<String> row = new ArrayList<>(List.of(m.parameter(WORKLOAD), m.parameter(SERVER)));
+        row.addAll(figures(m));
+        return row;
+    }
+
+    /** From the processor's time to the system calls. */
+    static List<String> figures(Measurement m) {
         return List.of(
-                m.parameter(WORKLOAD),
-                m.parameter(SERVER),
                 three(m.value(CPU)),
                 optional(m, USER),
                 optional(m, LOOP),

@@ -19,6 +19,7 @@ public final class Report {
     static {
         SECTIONS.put(NagleRow.BENCHMARK, new NagleSection());
         SECTIONS.put(EchoSection.BENCHMARK, new EchoSection());
+        SECTIONS.put(UdpSection.BENCHMARK, new UdpSection());
         SECTIONS.put(IdleSection.BENCHMARK, new IdleSection());
         SECTIONS.put(FrameRow.BENCHMARK, new FrameSection());
         SECTIONS.put(FramedRow.BENCHMARK, new FramedSection());

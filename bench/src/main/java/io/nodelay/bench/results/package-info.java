@@ -8,7 +8,7 @@
  *
  * <pre>
  *   schema       1; a reader refuses any other
- *   benchmark    which question: nagle, echo, idle, frame, framed, functions
+ *   benchmark    which question: nagle, echo, udp, idle, frame, framed, functions
  *   parameters   what was varied: an object of strings, in the order in which tables show it
  *   metrics      array of
  *     name         what was counted or timed: p50, segments/message, cpu/unit …
