@@ -19,6 +19,11 @@ public final class Buffers {
      * behind it.
      */
     public static final int READ_SIZE = 8 * 63 * 1024;
+    /**
+     * Size of each heap buffer, 84 KiB: room for five of the largest records of TLS, which are worth one system call, as
+     * decrypting them costs ten times as much.
+     */
+    public static final int HEAP_SIZE = 84 * 1024;
     /** Size of a chunk, 16 KiB. */
     public static final int CHUNK_SIZE = 16 * 1024;
     /** Direct chunks in existence, 4 MiB a loop: the rest is heap memory, which the collector gives back sooner. */
@@ -35,6 +40,9 @@ public final class Buffers {
     private final ByteBuffer[] vector = new ByteBuffer[VECTOR_SIZE];
     private ByteBuffer read;
     private ByteBuffer scratch;
+    private ByteBuffer heapRead;
+    private ByteBuffer ciphertextIn;
+    private ByteBuffer ciphertextOut;
     private int directChunks;
     private int chunksOut;
     /** Heap memory of many sizes, the last one back first. */
@@ -55,6 +63,42 @@ public final class Buffers {
             read = ByteBuffer.allocateDirect(READ_SIZE);
         }
         return read.clear().order(ByteOrder.BIG_ENDIAN);
+    }
+
+    /**
+     * As {@link #lend}, of heap memory: for wires whose bytes are computed, as the JDK's ciphers are faster there. Smaller,
+     * and another buffer than that one.
+     *
+     * @return a heap buffer of {@link #HEAP_SIZE}
+     */
+    public ByteBuffer lendHeap() {
+        heapRead = heap(heapRead);
+        return heapRead;
+    }
+
+    /**
+     * Heap memory for what a wire has received and decrypts at once; valid until the next call.
+     *
+     * @return an empty heap buffer of {@link #HEAP_SIZE}
+     */
+    public ByteBuffer ciphertextIn() {
+        ciphertextIn = heap(ciphertextIn);
+        return ciphertextIn;
+    }
+
+    /**
+     * Heap memory for what a wire has encrypted and sends at once; valid until the next call. Apart from
+     * {@link #ciphertextIn} and {@link #lendHeap}, as a reader that is lent bytes of one wire may write to another.
+     *
+     * @return an empty heap buffer of {@link #HEAP_SIZE}
+     */
+    public ByteBuffer ciphertextOut() {
+        ciphertextOut = heap(ciphertextOut);
+        return ciphertextOut;
+    }
+
+    private static ByteBuffer heap(ByteBuffer made) {
+        return made == null ? ByteBuffer.allocate(HEAP_SIZE) : made.clear().order(ByteOrder.BIG_ENDIAN);
     }
 
     /**

@@ -11,8 +11,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -21,6 +23,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The thing that waits: one thread, one selector, and everything that happens to the sockets and
@@ -87,6 +90,8 @@ public final class EventLoop implements AutoCloseable {
     private List<Closing> released = new ArrayList<>();
     /** Corked sockets, which flush when the pass ends. */
     private final ArrayDeque<Runnable> passEnd = new ArrayDeque<>();
+
+    private final Map<Class<?>, Object> locals = new HashMap<>();
 
     private final Set<Handle> keyless = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Offload<?>> offloads = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -393,7 +398,7 @@ public final class EventLoop implements AutoCloseable {
         try {
             Workers.of(kind).execute(offload::run);
         } catch (RejectedExecutionException full) {
-            String why = Workers.QUEUE_LIMIT + " pieces of " + kind + " work wait already: one more is refused";
+            String why = kind.mostWaiting + " pieces of " + kind + " work wait already: one more is refused";
             execute(() -> answer(offload, () -> failed.accept(new RejectedExecutionException(why, full))));
         } catch (Throwable noThread) {
             offloads.remove(offload);
@@ -417,6 +422,25 @@ public final class EventLoop implements AutoCloseable {
         } else if (offloads.remove(offload)) {
             callback.run();
         }
+    }
+
+    /**
+     * Something of which there is one for each loop, made when it is first asked for: what a thread-local would be, if the
+     * loop's thread were always the same.
+     *
+     * @param what its type, which says which one
+     * @param make makes it
+     * @return the same one always
+     * @param <T> its type
+     */
+    public <T> T local(Class<T> what, Supplier<? extends T> make) {
+        checkThread();
+        Object known = locals.get(what);
+        if (known == null) {
+            known = make.get();
+            locals.put(what, known);
+        }
+        return what.cast(known);
     }
 
     /**

@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The process's pools for {@link Blocking} work; {@link EventLoop#offload} is the only way in. */
 final class Workers {
-    static final int QUEUE_LIMIT = 1_024;
     private static final long IDLE_SECONDS = 10;
 
     private static final Map<Blocking, Executor> POOLS = new EnumMap<>(Blocking.class);
@@ -37,7 +36,7 @@ final class Workers {
                 kind.threads,
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(QUEUE_LIMIT),
+                new LinkedBlockingQueue<>(kind.mostWaiting),
                 threadsFor(kind));
         pool.allowCoreThreadTimeOut(true);
         return pool;

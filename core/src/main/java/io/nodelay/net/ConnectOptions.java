@@ -207,6 +207,22 @@ public final class ConnectOptions {
         return socket;
     }
 
+    /**
+     * Whether these options lead anywhere; asked before a socket is made.
+     *
+     * @return these options
+     * @throws IllegalArgumentException if neither port nor path is set, or a local address with a path
+     */
+    public ConnectOptions check() {
+        if (path.isEmpty() && port == 0) {
+            throw new IllegalArgumentException("connect needs a port or a path");
+        }
+        if (path.isPresent() && local.isPresent()) {
+            throw new IllegalArgumentException("a path is connected to from no local address");
+        }
+        return this;
+    }
+
     /** For messages: where this leads. */
     @Override
     public String toString() {

@@ -183,7 +183,7 @@ final class Dialer {
     private void won(Attempt winner) {
         attempts.remove(winner);
         cancel();
-        socket.attach(new PlainTransport(winner.channel, loop.buffers()));
+        socket.connected(new PlainTransport(winner.channel, loop.buffers()));
     }
 
     /** One address being tried; owns its channel and key until it has won. */

@@ -104,14 +104,9 @@ public final class Net {
      * @throws IllegalArgumentException if neither port nor path is set, or a local address with a path
      */
     public static NetSocket connect(EventLoop loop, ConnectOptions to) {
-        if (to.path().isEmpty() && to.port() == 0) {
-            throw new IllegalArgumentException("connect needs a port or a path");
-        }
-        if (to.path().isPresent() && to.local().isPresent()) {
-            throw new IllegalArgumentException("a path is connected to from no local address");
-        }
+        to.check();
         NetSocket socket = new NetSocket(loop);
-        socket.dial(new ConnectOptions(to));
+        socket.dial(to);
         return socket;
     }
 }

@@ -281,7 +281,7 @@ public class NetServer {
     private void adoptAt(EventLoop home, SocketChannel accepted) {
         try {
             accepted.configureBlocking(false);
-            adopt(home, accepted);
+            adopt(home, new PlainTransport(accepted, home.buffers()));
         } catch (IOException | RuntimeException failed) {
             home.unheard(NetSocket.io(failed));
             PlainTransport.close(accepted);
@@ -290,16 +290,32 @@ public class NetServer {
     }
 
     /**
-     * Makes the socket of an accepted channel and attaches its wire. What TLS overrides.
+     * Makes the socket of an accepted connection and attaches its wire. What TLS overrides.
      *
      * @param home the loop it will live on, whose thread this is
-     * @param accepted in non-blocking mode
+     * @param plain the connection
      * @return the socket, which tells this server when it is open and when it has closed
      */
-    protected NetSocket adopt(EventLoop home, SocketChannel accepted) {
-        NetSocket socket = new NetSocket(home, options, this);
-        socket.attach(new PlainTransport(accepted, home.buffers()));
+    protected NetSocket adopt(EventLoop home, Transport plain) {
+        NetSocket socket = new NetSocket(home, this);
+        socket.attach(plain);
         return socket;
+    }
+
+    /**
+     * A connection broke before it was usable, and {@code connection} will not come: its handshake has failed. What TLS
+     * overrides; on the connection's loop.
+     *
+     * @param socket about to tell its {@code close}
+     * @param why what broke it
+     * @return whether anybody was told
+     */
+    protected boolean failed(NetSocket socket, IOException why) {
+        return false;
+    }
+
+    NetOptions options() {
+        return options;
     }
 
     /** A socket may be used; on its own loop. */

@@ -74,6 +74,8 @@ public class NetSocket implements Readable, Writable {
     private boolean tasking;
 
     private boolean referenced = true;
+    /** It was usable once, and those who use it know of it. */
+    private boolean opened;
     /** Everything has been told. */
     private boolean finished;
 
@@ -104,6 +106,16 @@ public class NetSocket implements Readable, Writable {
         loop.enlist(handle); // until it has a key, a stopping loop would not know of it
     }
 
+    /**
+     * A socket of a server, with the options that the server has for all of them. {@link #attach} must follow.
+     *
+     * @param loop it stays on
+     * @param server counts it, and is told when it is open and when it has closed
+     */
+    protected NetSocket(EventLoop loop, NetServer server) {
+        this(loop, server.options(), server);
+    }
+
     /** A socket of a server, or with a null server a dialled one. */
     NetSocket(EventLoop loop, NetOptions options, NetServer server) {
         loop.checkThread();
@@ -115,13 +127,34 @@ public class NetSocket implements Readable, Writable {
 
     // ---- life ----
 
-    /** Starts connecting. */
-    void dial(ConnectOptions to) {
+    /**
+     * Starts connecting, for a socket that was made without a wire.
+     *
+     * @param where copied; {@link ConnectOptions#check} has passed it
+     */
+    protected final void dial(ConnectOptions where) {
+        loop.checkThread();
+        ConnectOptions to = new ConnectOptions(where);
         state = State.CONNECTING;
         options = to.socket();
         loop.enlist(handle);
         dialer = new Dialer(this, loop, to);
         dialer.start();
+    }
+
+    /**
+     * What a dialled socket has for its wire. TLS puts its own around the plain one.
+     *
+     * @param plain the channel that has connected
+     * @return attached at once
+     */
+    protected Transport wire(Transport plain) {
+        return plain;
+    }
+
+    /** The dialer has a connection. */
+    void connected(Transport plain) {
+        attach(wire(plain));
     }
 
     /**
@@ -159,6 +192,15 @@ public class NetSocket implements Readable, Writable {
             options.noDelay().ifPresent(on -> ChannelOptions.noDelay(channel, on));
             options.keepAlive().ifPresent(probes -> ChannelOptions.keepAlive(channel, probes));
         }
+    }
+
+    /**
+     * Goes on with a handshake that waited for something other than its channel or its {@link Transport#task}: whoever
+     * brings that calls this, by a task of the loop. Does nothing if there is no handshake.
+     */
+    protected final void goOn() {
+        loop.checkThread();
+        secure();
     }
 
     private void secure() {
@@ -208,6 +250,7 @@ public class NetSocket implements Readable, Writable {
 
     private void opened() {
         state = State.OPEN;
+        opened = true;
         touch();
         if (server != null) {
             server.opened(this, this::threw);
@@ -216,6 +259,9 @@ public class NetSocket implements Readable, Writable {
         }
         output.pump();
         input.nudge();
+        if (server != null) {
+            input.readEarly();
+        }
     }
 
     /** Everything that a ready key starts. */
@@ -251,6 +297,15 @@ public class NetSocket implements Readable, Writable {
     public final void destroy(IOException why) {
         loop.checkThread();
         close(why, false);
+    }
+
+    /**
+     * As {@link #destroy()}, and tells the peer that this is the end as it was meant: for TLS, where an end that is not
+     * told is a truncation. Nothing is waited for; what the wire has not taken of it is lost.
+     */
+    public final void endAndDestroy() {
+        loop.checkThread();
+        close(null, openWire() != null);
     }
 
     /** As {@link #destroy()}, by RST: the peer sees a reset, and what it has not read is lost. */
@@ -336,17 +391,35 @@ public class NetSocket implements Readable, Writable {
 
     /** The descriptor is gone: callbacks, error and close, in this order. */
     private void finish() {
-        output.tellTheRest(lastWord());
-        if (failure != null && !fire(ERROR, failure, loop::uncaught)) {
+        output.tellTheRest(this::lastWord);
+        if (failure != null && !tellFailure()) {
             loop.unheard(failure);
         }
         finished = true;
+        tellProtocol();
         fire(CLOSE, how(), loop::uncaught);
         if (referenced) {
             loop.unref();
         }
         if (server != null) {
             server.released();
+        }
+    }
+
+    /** Whether anybody hears of it; of an accepted socket that never opened nobody knows but its server. */
+    private boolean tellFailure() {
+        boolean heard = fire(ERROR, failure, loop::uncaught);
+        boolean serverTold = server != null && !opened && server.failed(this, failure);
+        return heard || serverTold;
+    }
+
+    private void tellProtocol() {
+        try {
+            if (input.protocol() != null) {
+                input.protocol().closed(how());
+            }
+        } catch (Throwable escaped) {
+            loop.uncaught(escaped);
         }
     }
 
@@ -476,13 +549,27 @@ public class NetSocket implements Readable, Writable {
             refuse(done);
             return false;
         }
-        return output.write(bytes, Output.NO_BYTES, done);
+        return output.write(bytes, Output.NO_BYTES, Output.NO_BYTES, done);
     }
 
     @Override
     public final boolean write(ByteBuffer bytes, ByteBuffer behind) {
+        return write(bytes, behind, Output.NO_BYTES);
+    }
+
+    /**
+     * As {@link #write(ByteBuffer)}, of three buffers in a row, which leave as one: what a protocol puts before a body and
+     * behind it travels with it.
+     *
+     * @param bytes from position to limit
+     * @param behind the same
+     * @param last the same
+     * @return false if the caller should wait for {@code drain}
+     * @throws IllegalStateException after the caller's own {@link #end}
+     */
+    public final boolean write(ByteBuffer bytes, ByteBuffer behind, ByteBuffer last) {
         loop.checkThread();
-        return writable() && output.write(bytes, behind, Output.NOBODY);
+        return writable() && output.write(bytes, behind, last, Output.NOBODY);
     }
 
     /** Whether a write may be accepted; one after the caller's own end is misuse, one after the peer's is not. */
@@ -494,6 +581,15 @@ public class NetSocket implements Readable, Writable {
             throw new IllegalStateException("write after end()");
         }
         return output.isOpen();
+    }
+
+    /** Who hears of drain. */
+    void drained(Runnable drainer) {
+        if (input.protocol() != null) {
+            input.protocol().drained();
+        } else {
+            drainer.run();
+        }
     }
 
     private void refuse(Consumer<Optional<IOException>> done) {
@@ -581,6 +677,11 @@ public class NetSocket implements Readable, Writable {
         }
     }
 
+    /** What the reader is lent to, of the kind of memory that the wire likes. */
+    ByteBuffer readBuffer() {
+        return wire.readsHeap() ? loop.buffers().lendHeap() : loop.buffers().lend();
+    }
+
     /** Whether the wire has bytes in hand that no selector will announce. */
     boolean wireBuffers() {
         try {
@@ -650,8 +751,33 @@ public class NetSocket implements Readable, Writable {
     // ---- handing over ----
 
     /**
-     * Reserves the flow events (data, end, drain) for a protocol: setting one throws until the claim is
-     * taken back. The protocol sets its own first.
+     * Gives the flow events (data, end, drain) to a protocol, which also hears the close, and starts reading. Setting one
+     * of them throws until the protocol lets go by {@link #release(Protocol)}.
+     *
+     * @param protocol hears them from now on
+     * @throws IllegalStateException if they are claimed already
+     */
+    public final void claim(Protocol protocol) {
+        unclaimed("flow");
+        input.onData(protocol);
+    }
+
+    /**
+     * Ends the claim of a protocol: the flow events are anybody's again. Nothing more is read until a reader is set. Does
+     * nothing if the protocol has no claim.
+     *
+     * @param protocol hears nothing more of this socket, not even its close
+     */
+    public final void release(Protocol protocol) {
+        loop.checkThread();
+        if (input.protocol() == protocol) {
+            input.release();
+        }
+    }
+
+    /**
+     * Reserves the flow events for a protocol that has set its own before: setting one throws until the claim is taken
+     * back.
      *
      * @param protocol named in the exception
      * @return its cancel gives them free
@@ -680,8 +806,9 @@ public class NetSocket implements Readable, Writable {
 
     private void unclaimed(String event) {
         loop.checkThread();
-        if (owner != null) {
-            throw new IllegalStateException("this socket's " + event + " events belong to " + owner.protocol);
+        if (owner != null || input.protocol() != null) {
+            String whose = owner != null ? owner.protocol : input.protocol().protocol();
+            throw new IllegalStateException("this socket's " + event + " events belong to " + whose);
         }
     }
 

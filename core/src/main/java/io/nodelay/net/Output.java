@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The writing half of a {@link NetSocket}: straight to the wire as long as it takes everything, through a
@@ -38,7 +39,8 @@ final class Output {
     /** As much of {@code written} as is known to wait nowhere in the wire. */
     private long flushed;
 
-    private int corked;
+    /** Short, as with an int every socket would be eight bytes larger. */
+    private short corked;
     /** The end of this pass will be heard of. */
     private boolean passEndDue;
     /** The wire took less than it was given: the socket waits until it is writable. */
@@ -92,20 +94,20 @@ final class Output {
         drainer = writer;
     }
 
-    /** Takes the bytes of both, all or none; see {@link NetSocket#write(ByteBuffer, Consumer)}. */
-    boolean write(ByteBuffer bytes, ByteBuffer behind, Consumer<Optional<IOException>> done) {
-        long size = (long) bytes.remaining() + behind.remaining();
+    /** Takes the bytes of all three, all or none; see {@link NetSocket#write(ByteBuffer, Consumer)}. */
+    boolean write(ByteBuffer bytes, ByteBuffer behind, ByteBuffer last, Consumer<Optional<IOException>> done) {
+        long size = WriteQueue.remaining(bytes, behind, last);
         if (done != NOBODY) {
             queue().expect(written + queued() + size, done);
         }
         if (!blocked && (corked == 0 || queued() + size > CORK_LIMIT)) {
-            push(bytes, behind);
+            push(bytes, behind, last);
         }
         if (half != Half.OPEN || socket.destroyed()) {
             return false; // the wire broke in this very write, and the callback will hear of it
         }
         NetOptions options = socket.options();
-        long left = (long) bytes.remaining() + behind.remaining();
+        long left = WriteQueue.remaining(bytes, behind, last);
         if (queued() + left > options.maxBuffered()) {
             socket.destroy(tooMuch(left, options.maxBuffered()));
             return false;
@@ -113,6 +115,7 @@ final class Output {
         if (left > 0) {
             queue().add(bytes);
             queue().add(behind);
+            queue().add(last);
         }
         if (corked > 0 && !blocked && socket.openWire() != null) {
             return true; // held back by its own wish, not by the wire
@@ -143,6 +146,9 @@ final class Output {
 
     /** True if the pass's end must be heard of, to take every cork away. */
     boolean cork() {
+        if (corked == Short.MAX_VALUE) {
+            throw new IllegalStateException("this socket was corked " + corked + " times, and never uncorked");
+        }
         corked++;
         boolean first = !passEndDue;
         passEndDue = true;
@@ -166,18 +172,18 @@ final class Output {
 
     /** Moves output forward: what is queued, what waits in the wire, and then our end. */
     void pump() {
-        push(NO_BYTES, NO_BYTES);
+        push(NO_BYTES, NO_BYTES, NO_BYTES);
     }
 
     /** Gives the wire the queue and behind it the caller's bytes; never throws, never calls back. */
-    private void push(ByteBuffer last, ByteBuffer behind) {
+    private void push(ByteBuffer bytes, ByteBuffer behind, ByteBuffer last) {
         Transport wire = socket.openWire();
         if (wire == null || brokenBy != null) {
             return;
         }
         try {
             if (half != Half.ENDED) {
-                send(wire, last, behind);
+                send(wire, bytes, behind, last);
             }
             if (wire.flush()) {
                 flushed = written;
@@ -197,17 +203,22 @@ final class Output {
         socket.closeWhenEnded();
     }
 
-    private void send(Transport wire, ByteBuffer last, ByteBuffer behind) throws IOException {
-        if (queued() == 0 && !last.hasRemaining() && !behind.hasRemaining()) {
+    private void send(Transport wire, ByteBuffer bytes, ByteBuffer behind, ByteBuffer last) throws IOException {
+        long own = WriteQueue.remaining(bytes, behind, last);
+        if (queued() == 0 && own == 0) {
             blocked = false;
             return;
         }
         EventLoop loop = socket.loop();
         long taken = queued() > 0
-                ? queue.writeTo(wire, last, behind)
-                : WriteQueue.writeAlone(wire, last, behind, loop.buffers());
+                ? queue.writeTo(wire, bytes, behind, last)
+                : WriteQueue.writeAlone(wire, bytes, behind, last, loop.buffers());
         written += taken;
-        blocked = queued() > 0 || last.hasRemaining() || behind.hasRemaining();
+        boolean waited = blocked;
+        blocked = queued() > 0 || WriteQueue.remaining(bytes, behind, last) > 0;
+        if (waited && !blocked && queue.isEmpty()) {
+            queue = null; // who is idle again after a jam holds nothing
+        }
         if (taken > 0) {
             socket.touch();
         }
@@ -239,7 +250,7 @@ final class Output {
             }
             if (!socket.destroyed() && roomAgain()) {
                 drainOwed = false;
-                drainer.run();
+                socket.drained(drainer);
             }
         } catch (Throwable escaped) {
             socket.threw(escaped);
@@ -261,8 +272,13 @@ final class Output {
         }
     }
 
-    /** The socket is gone: every callback that has not been told is told now. */
-    void tellTheRest(IOException dropped) {
+    /**
+     * The socket is gone: every callback that has not been told is told now.
+     *
+     * @param lastWord asked if there is one: most sockets close with nothing left to say, and an exception is dear to make
+     */
+    void tellTheRest(Supplier<IOException> lastWord) {
+        IOException dropped = queue != null && queue.expecting() ? lastWord.get() : null;
         while (queue != null && queue.expecting()) {
             boolean inTime = reached && queue.due(flushed) > 0;
             Consumer<Optional<IOException>> done = queue.next();

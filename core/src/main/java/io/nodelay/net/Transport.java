@@ -67,6 +67,15 @@ public interface Transport {
     int read(ByteBuffer into) throws IOException;
 
     /**
+     * Whether {@link #read} fills heap memory faster than direct memory: computed bytes do not come from the kernel.
+     *
+     * @return the same always; false unless a wire says otherwise
+     */
+    default boolean readsHeap() {
+        return false;
+    }
+
+    /**
      * Whether more can be read without waiting for the channel, which will never announce it.
      *
      * @return true if {@link #read} has something in hand

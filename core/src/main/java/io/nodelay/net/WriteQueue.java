@@ -71,23 +71,24 @@ final class WriteQueue {
      * Gives the wire what waits, and behind it the caller's own bytes, by gathering writes: as many as a
      * pass allows, and none after one that the wire did not take whole.
      *
-     * @param last the caller's bytes, written in place; may have nothing left
+     * @param bytes the caller's, written in place; may have nothing left
      * @param behind more of them
+     * @param last more of them
      * @return how many bytes the wire has taken in all
      */
-    long writeTo(Transport wire, ByteBuffer last, ByteBuffer behind) throws IOException {
+    long writeTo(Transport wire, ByteBuffer bytes, ByteBuffer behind, ByteBuffer last) throws IOException {
         long total = 0;
-        long own = (long) last.remaining() + behind.remaining();
+        long own = remaining(bytes, behind, last);
         for (int writes = 0; writes < EventLoop.WRITES_PER_PASS && size + own > 0; writes++) {
-            int count = gather(last, behind);
+            int count = gather(bytes, behind, last);
             long offered = 0;
             boolean direct = true;
             for (int i = 0; i < count; i++) {
                 offered += buffers.vector()[i].remaining();
                 direct &= buffers.vector()[i].isDirect();
             }
-            long taken = write(wire, count);
-            long ownLeft = (long) last.remaining() + behind.remaining();
+            long taken = write(wire, buffers.vector(), count);
+            long ownLeft = remaining(bytes, behind, last);
             size -= taken - (own - ownLeft);
             own = ownLeft;
             total += taken;
@@ -99,7 +100,7 @@ final class WriteQueue {
         return total;
     }
 
-    private int gather(ByteBuffer last, ByteBuffer behind) {
+    private int gather(ByteBuffer bytes, ByteBuffer behind, ByteBuffer last) {
         ByteBuffer[] vector = buffers.vector();
         int count = 0;
         for (ByteBuffer chunk : chunks) {
@@ -108,30 +109,35 @@ final class WriteQueue {
             }
             vector[count++] = chunk;
         }
-        if (last.hasRemaining() && count < vector.length) {
-            vector[count++] = last;
+        return gather(vector, count, bytes, behind, last);
+    }
+
+    /** Adds the caller's buffers that have something left, as far as there are places; how many are taken then. */
+    private static int gather(ByteBuffer[] vector, int taken, ByteBuffer bytes, ByteBuffer behind, ByteBuffer last) {
+        int count = taken;
+        if (bytes.hasRemaining() && count < vector.length) {
+            vector[count++] = bytes;
         }
         if (behind.hasRemaining() && count < vector.length) {
             vector[count++] = behind;
         }
+        if (last.hasRemaining() && count < vector.length) {
+            vector[count++] = last;
+        }
         return count;
     }
 
-    /** Writes bytes past no queue at all. */
-    static long writeAlone(Transport wire, ByteBuffer bytes, ByteBuffer behind, Buffers buffers) throws IOException {
-        ByteBuffer[] vector = buffers.vector();
-        vector[0] = bytes;
-        vector[1] = behind;
-        try {
-            return wire.write(vector, 0, behind.hasRemaining() ? 2 : 1);
-        } finally {
-            vector[0] = null;
-            vector[1] = null;
-        }
+    static long remaining(ByteBuffer bytes, ByteBuffer behind, ByteBuffer last) {
+        return (long) bytes.remaining() + behind.remaining() + last.remaining();
     }
 
-    private long write(Transport wire, int count) throws IOException {
-        ByteBuffer[] vector = buffers.vector();
+    /** Writes bytes past no queue at all. */
+    static long writeAlone(Transport wire, ByteBuffer bytes, ByteBuffer behind, ByteBuffer last, Buffers buffers)
+            throws IOException {
+        return write(wire, buffers.vector(), gather(buffers.vector(), 0, bytes, behind, last));
+    }
+
+    private static long write(Transport wire, ByteBuffer[] vector, int count) throws IOException {
         try {
             return wire.write(vector, 0, count);
         } finally {

@@ -39,7 +39,8 @@
  *       descriptors; {@code UnixFile}: the path of a UNIX server
  *   <li>{@code Dialer}, {@code Literals}: from a name to a connection
  *   <li>{@code IdleTimer}, {@code Linger}: a socket's clocks
- *   <li>{@code Watchers}: life events; {@link io.nodelay.net.Detached}: handing a connection over
+ *   <li>{@code Watchers}: life events; {@link io.nodelay.net.Protocol}: one object that hears them all;
+ *       {@link io.nodelay.net.Detached}: handing a connection over
  *   <li>{@link io.nodelay.net.Streams}, {@code BlockingStream}, {@code StreamSource}, {@code StreamSink}: files and
  *       streams as ends of a pipe
  *   <li>{@link io.nodelay.net.NetOptions}, {@link io.nodelay.net.ConnectOptions},
@@ -54,6 +55,7 @@
  *   <li>Nagle stays visible: an uncorked write of direct memory is one system call, at once. The library never holds bytes
  *       back to send them with later ones; {@code cork} is explicit.
  *   <li>The hot path is two system calls, one read and one write. OP_WRITE is set only after a short write.
+ *   <li>An accepted socket that is read is read once before the selector is asked: its client has often spoken already.
  *   <li>The bytes given back by {@code unread} are kept on the heap, never in a pooled buffer: what is lent
  *       to a reader can so never be given to another connection, whatever the reader does meanwhile.
  *   <li>A write after the caller's own {@code end} is misuse and throws; one after the peer's end, a reset or

@@ -247,7 +247,7 @@ class OffloadTest {
             }));
         }
         loop.await(four);
-        for (int i = 0; i < Workers.QUEUE_LIMIT; i++) {
+        for (int i = 0; i < Blocking.MOST_WAITING; i++) {
             accepted.add(offload(Blocking.DNS, this::hang));
         }
         CompletableFuture<String> newest = offload(Blocking.DNS, this::hang);
@@ -259,9 +259,21 @@ class OffloadTest {
     }
 
     @Test
+    void ofHandshakesAnyNumberMayWait() throws Exception {
+        List<CompletableFuture<String>> accepted = new ArrayList<>();
+        for (int i = 0; i < Blocking.TLS.threads + 3 * Blocking.MOST_WAITING; i++) {
+            accepted.add(offload(Blocking.TLS, this::hang));
+        }
+        over.countDown();
+        for (CompletableFuture<String> answer : accepted) {
+            assertEquals("released", loop.await(answer));
+        }
+    }
+
+    @Test
     void aRefusalIsNotToldInsideTheCall() throws Exception {
         CountDownLatch four = new CountDownLatch(4);
-        for (int i = 0; i < 4 + Workers.QUEUE_LIMIT; i++) {
+        for (int i = 0; i < 4 + Blocking.MOST_WAITING; i++) {
             assertFalse(offload(Blocking.DNS, () -> {
                         four.countDown();
                         return hang();

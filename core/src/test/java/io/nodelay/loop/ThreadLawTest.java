@@ -55,6 +55,8 @@ class ThreadLawTest {
                 1L,
                 int.class,
                 0,
+                Class.class,
+                Object.class,
                 Duration.class,
                 Duration.ofMillis(1),
                 Blocking.class,

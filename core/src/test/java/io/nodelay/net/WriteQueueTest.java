@@ -52,7 +52,7 @@ class WriteQueueTest {
 
     private void writeAll() throws IOException {
         while (queue.size() > 0) {
-            queue.writeTo(wire, NOTHING, NOTHING);
+            queue.writeTo(wire, NOTHING, NOTHING, NOTHING);
         }
         assertArrayEquals(sent.toByteArray(), wire.taken());
     }
@@ -75,7 +75,7 @@ class WriteQueueTest {
     @Test
     void onlyWhatRemainsIsAdded() throws IOException {
         queue.add(ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5}, 1, 3));
-        queue.writeTo(wire, NOTHING, NOTHING);
+        queue.writeTo(wire, NOTHING, NOTHING, NOTHING);
         assertArrayEquals(new byte[] {2, 3, 4}, wire.taken());
     }
 
@@ -114,7 +114,7 @@ class WriteQueueTest {
     void aWrittenChunkIsGivenBackAtOnce() throws IOException {
         add(3 * Buffers.CHUNK_SIZE);
         wire.takes(2 * Buffers.CHUNK_SIZE);
-        queue.writeTo(wire, NOTHING, NOTHING);
+        queue.writeTo(wire, NOTHING, NOTHING, NOTHING);
         assertEquals(1, loop.stats().chunksOut());
     }
 
@@ -137,7 +137,7 @@ class WriteQueueTest {
     void aChunkThatIsPartlyWrittenTakesMoreAtItsEnd() throws IOException {
         add(100);
         wire.takes(40);
-        queue.writeTo(wire, NOTHING, NOTHING);
+        queue.writeTo(wire, NOTHING, NOTHING, NOTHING);
         add(50);
         assertEquals(110, queue.size());
         assertEquals(1, loop.stats().chunksOut());
@@ -149,7 +149,7 @@ class WriteQueueTest {
         for (int stop = 0; stop <= 5 * Buffers.CHUNK_SIZE; stop += 4_095) {
             add(5 * Buffers.CHUNK_SIZE);
             wire.takes(stop);
-            assertEquals(stop, queue.writeTo(wire, NOTHING, NOTHING));
+            assertEquals(stop, queue.writeTo(wire, NOTHING, NOTHING, NOTHING));
             writeAll();
         }
     }
@@ -167,7 +167,7 @@ class WriteQueueTest {
     void noWriteFollowsOneThatWasNotTakenWhole() throws IOException {
         add(100);
         wire.takes(99);
-        queue.writeTo(wire, NOTHING, NOTHING);
+        queue.writeTo(wire, NOTHING, NOTHING, NOTHING);
         assertEquals(List.of(100), wire.offers);
     }
 
@@ -175,7 +175,7 @@ class WriteQueueTest {
     void aWireThatTakesNothingIsAskedOnce() throws IOException {
         add(100);
         wire.takes(0);
-        assertEquals(0, queue.writeTo(wire, NOTHING, NOTHING));
+        assertEquals(0, queue.writeTo(wire, NOTHING, NOTHING, NOTHING));
         assertEquals(1, wire.offers.size());
     }
 
@@ -183,7 +183,7 @@ class WriteQueueTest {
     void theCallersBytesLeaveBehindTheQueueInOneGatheringWrite() throws IOException {
         add(100);
         ByteBuffer mine = ByteBuffer.wrap(bytes(50_000));
-        assertEquals(50_100, queue.writeTo(wire, mine, NOTHING));
+        assertEquals(50_100, queue.writeTo(wire, mine, NOTHING, NOTHING));
         assertEquals(List.of(2), wire.buffers);
         assertFalse(mine.hasRemaining());
         assertArrayEquals(sent.toByteArray(), wire.taken());
@@ -194,7 +194,7 @@ class WriteQueueTest {
         add(100);
         ByteBuffer mine = ByteBuffer.wrap(bytes(50));
         wire.takes(130);
-        queue.writeTo(wire, mine, NOTHING);
+        queue.writeTo(wire, mine, NOTHING, NOTHING);
         assertEquals(0, queue.size());
         assertEquals(20, mine.remaining());
     }
@@ -204,7 +204,7 @@ class WriteQueueTest {
         add(100);
         ByteBuffer mine = ByteBuffer.wrap(bytes(50));
         wire.takes(60);
-        queue.writeTo(wire, mine, NOTHING);
+        queue.writeTo(wire, mine, NOTHING, NOTHING);
         assertEquals(40, queue.size());
         assertEquals(50, mine.remaining());
     }
@@ -215,7 +215,7 @@ class WriteQueueTest {
             add(Buffers.CHUNK_SIZE);
         }
         ByteBuffer mine = ByteBuffer.wrap(bytes(10));
-        queue.writeTo(wire, mine, NOTHING);
+        queue.writeTo(wire, mine, NOTHING, NOTHING);
         wire.buffers.forEach(count -> assertTrue(count <= 64, "a write of " + count + " buffers"));
         assertArrayEquals(sent.toByteArray(), wire.taken());
     }
@@ -225,7 +225,7 @@ class WriteQueueTest {
         for (int i = 0; i < 64 * (EventLoop.WRITES_PER_PASS + 4); i++) {
             add(Buffers.CHUNK_SIZE);
         }
-        queue.writeTo(wire, NOTHING, NOTHING);
+        queue.writeTo(wire, NOTHING, NOTHING, NOTHING);
         assertTrue(wire.offers.size() <= EventLoop.WRITES_PER_PASS, wire.offers::toString);
         assertTrue(queue.size() > 0);
         writeAll();
@@ -234,11 +234,11 @@ class WriteQueueTest {
     @Test
     void theSharedArrayHoldsNoBufferAfterAWrite() throws IOException {
         add(100);
-        WriteQueue.writeAlone(wire, ByteBuffer.allocate(10), NOTHING, loop.buffers());
-        queue.writeTo(wire, ByteBuffer.allocate(10), NOTHING);
+        WriteQueue.writeAlone(wire, ByteBuffer.allocate(10), NOTHING, NOTHING, loop.buffers());
+        queue.writeTo(wire, ByteBuffer.allocate(10), NOTHING, NOTHING);
         assertThrows(
                 IOException.class,
-                () -> WriteQueue.writeAlone(broken(), ByteBuffer.allocate(1), NOTHING, loop.buffers()));
+                () -> WriteQueue.writeAlone(broken(), ByteBuffer.allocate(1), NOTHING, NOTHING, loop.buffers()));
         assertArrayEquals(new ByteBuffer[64], loop.buffers().vector());
     }
 
@@ -252,7 +252,7 @@ class WriteQueueTest {
         wire.takes(Buffers.CHUNK_SIZE + 1);
         assertEquals(Buffers.CHUNK_SIZE + 1, assertDoesNotBreak());
         wire.thenBreaks();
-        assertThrows(IOException.class, () -> queue.writeTo(wire, NOTHING, NOTHING));
+        assertThrows(IOException.class, () -> queue.writeTo(wire, NOTHING, NOTHING, NOTHING));
         queue.clear();
         assertEquals(0, queue.size());
         assertEquals(0, loop.stats().chunksOut());
@@ -260,7 +260,7 @@ class WriteQueueTest {
 
     private long assertDoesNotBreak() {
         try {
-            return queue.writeTo(wire, NOTHING, NOTHING);
+            return queue.writeTo(wire, NOTHING, NOTHING, NOTHING);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -309,7 +309,7 @@ class WriteQueueTest {
             wire.takes(random.nextInt(2 * most + 1));
             ByteBuffer mine = ByteBuffer.wrap(bytes(random.nextInt(most) + 1));
             ByteBuffer behind = ByteBuffer.wrap(bytes(random.nextInt(100)));
-            queue.writeTo(wire, mine, behind);
+            queue.writeTo(wire, mine, behind, NOTHING);
             queue.add(mine);
             queue.add(behind);
         }
@@ -318,9 +318,9 @@ class WriteQueueTest {
 
     @Test
     void twoBuffersOfTheCallersLeaveInOneWriteWithTheQueueAndWithout() throws IOException {
-        WriteQueue.writeAlone(wire, ByteBuffer.wrap(bytes(20)), ByteBuffer.wrap(bytes(2)), loop.buffers());
+        WriteQueue.writeAlone(wire, ByteBuffer.wrap(bytes(20)), ByteBuffer.wrap(bytes(2)), NOTHING, loop.buffers());
         add(10);
-        assertEquals(32, queue.writeTo(wire, ByteBuffer.wrap(bytes(20)), ByteBuffer.wrap(bytes(2))));
+        assertEquals(32, queue.writeTo(wire, ByteBuffer.wrap(bytes(20)), ByteBuffer.wrap(bytes(2)), NOTHING));
         assertEquals(List.of(2, 3), wire.buffers);
         assertArrayEquals(sent.toByteArray(), wire.taken());
     }

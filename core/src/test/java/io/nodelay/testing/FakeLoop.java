@@ -39,8 +39,18 @@ public final class FakeLoop implements BeforeEachCallback, AfterEachCallback {
         return uncaught;
     }
 
+    /** Ends the net and the loop as after a test, and has new ones: between two cases of one test. */
+    public void anew() {
+        end();
+        begin();
+    }
+
     @Override
     public void beforeEach(ExtensionContext context) {
+        begin();
+    }
+
+    private void begin() {
         uncaught.clear();
         looked = false;
         net = new FakeNet(SEED).calm();
@@ -49,6 +59,10 @@ public final class FakeLoop implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) {
+        end();
+    }
+
+    private void end() {
         loop.close();
         assertTrue(loop.stats().balanced(), () -> "the loop has ended and still holds something: " + loop.stats());
         net.assertNothingOpen();
