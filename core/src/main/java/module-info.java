@@ -4,9 +4,10 @@
  * used where it is, and not missed where it is not.)
  *
  * <pre>
- * ┌───────────┐
- * │   frame   │              messages
- * └─────┬─────┘
+ * ┌───────────┐ ┌─────────┐
+ * │   frame   │ │  http   │  messages of a stream; requests and answers
+ * └─────┬─────┘ └────┬────┘
+ *       ├────────────┘
  * ┌─────┴─────┐ ┌─────────┐
  * │    net    │ │  dgram  │  sockets and servers, TCP and UNIX; UDP
  * └─────┬─────┘ └────┬────┘
@@ -22,6 +23,7 @@ module io.nodelay {
 
     exports io.nodelay.dgram;
     exports io.nodelay.frame;
+    exports io.nodelay.http;
     exports io.nodelay.loop;
     exports io.nodelay.net;
     exports io.nodelay.stream;
