@@ -35,9 +35,9 @@ final class Program implements AutoCloseable {
 
     private final List<String> seen = new ArrayList<>();
 
-    private Program(List<String> command) throws IOException {
+    private Program(Path folder, List<String> command) throws IOException {
         process = new ProcessBuilder(command)
-                .directory(ROOT.toFile())
+                .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .start();
         Thread reader = new Thread(this::read, "output of " + command.get(0));
@@ -49,7 +49,12 @@ final class Program implements AutoCloseable {
 
     /** Starts a command in the root of the project. */
     static Program run(String... command) throws IOException {
-        return new Program(List.of(command));
+        return new Program(ROOT, List.of(command));
+    }
+
+    /** Starts a command in a folder. */
+    static Program runIn(Path folder, String... command) throws IOException {
+        return new Program(folder, List.of(command));
     }
 
     /** Starts an example that the build has compiled. */
@@ -59,6 +64,17 @@ final class Program implements AutoCloseable {
                 Arrays.stream(arguments));
     }
 
+    /** Starts an example that the build has compiled, in the folder whose files it uses. */
+    static Program exampleIn(Path folder, String name, Object... arguments) throws IOException {
+        return exampleIn(folder, Stream.of(), name, arguments);
+    }
+
+    /** The same, with options of the JVM. */
+    static Program exampleIn(Path folder, Stream<String> options, String name, Object... arguments) throws IOException {
+        String path = ROOT.resolve(CLASSES) + File.pathSeparator + ROOT.resolve("core/target/examples-classes");
+        return java(folder, Stream.concat(options, Stream.of("-cp", path, name)), Arrays.stream(arguments));
+    }
+
     /** Starts an example from its source, as README does. */
     static Program source(String name, Stream<String> options, Object... arguments) throws IOException {
         return java(
@@ -66,12 +82,16 @@ final class Program implements AutoCloseable {
     }
 
     private static Program java(Stream<String> what, Stream<Object> arguments) throws IOException {
+        return java(ROOT, what, arguments);
+    }
+
+    private static Program java(Path folder, Stream<String> what, Stream<Object> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Dio.nodelay.poison=true");
         what.forEach(command::add);
         arguments.map(String::valueOf).forEach(command::add);
-        return new Program(command);
+        return new Program(folder, command);
     }
 
     /** Whether there is such a program. */
@@ -102,6 +122,16 @@ final class Program implements AutoCloseable {
         Matcher port = PORT.matcher(line);
         assertTrue(port.find(), () -> "no port in: " + line);
         return Integer.parseInt(port.group(1));
+    }
+
+    /** The port it says it listens on, in one of its next lines. */
+    int portAmongOthers() {
+        while (true) {
+            Matcher port = PORT.matcher(line());
+            if (port.find()) {
+                return Integer.parseInt(port.group(1));
+            }
+        }
     }
 
     /** Types something on its standard input. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import io.nodelay.loop.EventLoop;
 import io.nodelay.loop.LoopStats;
 import java.lang.reflect.Method;
+import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -64,7 +66,13 @@ public final class LoopExtension
 
     /** One more loop, with a thread and a ledger of its own. */
     public EventLoop another() {
-        RunningLoop more = new RunningLoop(EventLoop.open(), "test-loop-" + (loops.size() + 1));
+        return another(System::nanoTime);
+    }
+
+    /** As {@link #another()}, whose time is the test's: whoever moves it wakes the loop too. */
+    public EventLoop another(LongSupplier nanoClock) {
+        EventLoop opened = EventLoop.open(SelectorProvider.provider(), nanoClock);
+        RunningLoop more = new RunningLoop(opened, "test-loop-" + (loops.size() + 1));
         loops.add(more);
         more.start();
         return more.loop();

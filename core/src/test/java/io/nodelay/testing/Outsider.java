@@ -35,6 +35,14 @@ public interface Outsider extends Closeable {
     /** Our end. */
     SocketAddress localAddress() throws IOException;
 
+    /** The other end. */
+    SocketAddress remoteAddress() throws IOException;
+
+    /** Whether it is closed with nothing said: under TLS, before the handshake is done. */
+    default boolean turnedAway() throws IOException {
+        return readAll().length == 0;
+    }
+
     /** The text in UTF-8. */
     default void write(String text) throws IOException {
         write(text.getBytes(StandardCharsets.UTF_8));
@@ -124,6 +132,11 @@ public interface Outsider extends Closeable {
         }
 
         @Override
+        public SocketAddress remoteAddress() {
+            return socket.getRemoteSocketAddress();
+        }
+
+        @Override
         public void close() throws IOException {
             socket.close();
         }
@@ -157,6 +170,11 @@ public interface Outsider extends Closeable {
         @Override
         public SocketAddress localAddress() throws IOException {
             return channel.getLocalAddress();
+        }
+
+        @Override
+        public SocketAddress remoteAddress() throws IOException {
+            return channel.getRemoteAddress();
         }
 
         @Override
