@@ -4,10 +4,10 @@
  * used where it is, and not missed where it is not.)
  *
  * <pre>
- * ┌───────────┐ ┌─────────┐
- * │   frame   │ │  http   │  messages of a stream; requests and answers
- * └─────┬─────┘ └────┬────┘
- *       ├────────────┘
+ * ┌───────────┐ ┌─────────┐ ┌─────────┐
+ * │   frame   │ │  http   │ │   tls   │  messages of a stream; requests and answers; secrecy
+ * └─────┬─────┘ └────┬────┘ └────┬────┘
+ *       ├────────────┴───────────┘
  * ┌─────┴─────┐ ┌─────────┐
  * │    net    │ │  dgram  │  sockets and servers, TCP and UNIX; UDP
  * └─────┬─────┘ └────┬────┘
@@ -27,4 +27,5 @@ module io.nodelay {
     exports io.nodelay.loop;
     exports io.nodelay.net;
     exports io.nodelay.stream;
+    exports io.nodelay.tls;
 }
