@@ -4,7 +4,10 @@
  * used where it is, and not missed where it is not.)
  *
  * <pre>
- * ┌───────────┐ ┌─────────┐ ┌─────────┐
+ *               ┌─────────────────────┐
+ *               │        https        │  http over tls
+ *               └────┬───────────┬────┘
+ * ┌───────────┐ ┌────┴────┐ ┌────┴────┐
  * │   frame   │ │  http   │ │   tls   │  messages of a stream; requests and answers; secrecy
  * └─────┬─────┘ └────┬────┘ └────┬────┘
  *       ├────────────┴───────────┘
@@ -24,6 +27,7 @@ module io.nodelay {
     exports io.nodelay.dgram;
     exports io.nodelay.frame;
     exports io.nodelay.http;
+    exports io.nodelay.https;
     exports io.nodelay.loop;
     exports io.nodelay.net;
     exports io.nodelay.stream;
