@@ -55,39 +55,31 @@ class LendingTest {
 
     @EveryWire
     void bytesBeingReadAreNotGivenToAnotherConnectionWhenTheirSocketIsDestroyed(Wire wire) throws Exception {
-        List<NetSocket> sockets = new ArrayList<>();
         CompletableFuture<String> after = new CompletableFuture<>();
-        NetServer server = loop.call(() -> wire.listen(loop.loop(), sockets::add));
-        SocketAddress address = loop.call(server::address);
-        try (Outsider first = wire.dial(address);
-                Outsider second = wire.dial(address)) {
-            loop.until(() -> sockets.size() == 2);
+        try (Accepted first = Accepted.over(wire, loop);
+                Accepted second = Accepted.over(wire, loop)) {
             String sent = "A".repeat(5_000);
             loop.run(() ->
-                    sockets.get(0).onData(lent -> destroyThenOverflow(sockets.get(0), sockets.get(1), lent, after)));
-            first.write(sent);
+                    first.socket().onData(lent -> destroyThenOverflow(first.socket(), second.socket(), lent, after)));
+            first.peer().write(sent);
             assertEquals(sent, loop.await(after));
-            assertOnly('B', second, 10_000);
+            assertOnly('B', second.peer(), 10_000);
         }
     }
 
     @EveryWire
     void bytesGivenBackAreNotGivenToAnotherConnectionEither(Wire wire) throws Exception {
-        List<NetSocket> sockets = new ArrayList<>();
         CompletableFuture<String> after = new CompletableFuture<>();
-        NetServer server = loop.call(() -> wire.listen(loop.loop(), sockets::add));
-        SocketAddress address = loop.call(server::address);
-        try (Outsider first = wire.dial(address);
-                Outsider second = wire.dial(address)) {
-            loop.until(() -> sockets.size() == 2);
+        try (Accepted first = Accepted.over(wire, loop);
+                Accepted second = Accepted.over(wire, loop)) {
             String sent = "A".repeat(5_000);
             loop.run(() -> {
-                sockets.get(0).unread(StandardCharsets.US_ASCII.encode(sent));
-                sockets.get(0).onData(lent -> destroyThenOverflow(sockets.get(0), sockets.get(1), lent, after));
+                first.socket().unread(StandardCharsets.US_ASCII.encode(sent));
+                first.socket().onData(lent -> destroyThenOverflow(first.socket(), second.socket(), lent, after));
             });
             assertEquals(sent, loop.await(after));
-            assertOnly('B', second, 10_000);
-            assertEquals("", first.readAllText());
+            assertOnly('B', second.peer(), 10_000);
+            assertEquals("", first.peer().readAllText());
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.nodelay.testing.EveryWire;
 import io.nodelay.testing.LoopExtension;
 import io.nodelay.testing.OutsideServer;
+import io.nodelay.testing.Outsider;
 import io.nodelay.testing.Wire;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -80,9 +81,10 @@ class OrderTest {
                 assertTrue(socket.connecting());
                 return made;
             });
-            server.accept().close();
+            Outsider peer = server.accept();
             loop.until(() -> journal.lines().contains("connect"));
             assertEquals(List.of("returned", "connect"), journal.lines().subList(0, 2));
+            peer.close();
         }
     }
 

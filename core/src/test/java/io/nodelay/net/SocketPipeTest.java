@@ -183,7 +183,7 @@ class SocketPipeTest {
     }
 
     @EveryWire(
-            not = {Wire.TCP4, Wire.TCP6},
+            not = {Wire.TCP4, Wire.TCP6, Wire.TLS12, Wire.TLS13},
             because = "a TCP peer that reads no more tells nobody")
     void aPeerThatReadsNoMoreIsNoticedAtTheNextWrite(Wire wire) throws Exception {
         try (Accepted it = Accepted.over(wire, loop, NetSocket::resume)) {

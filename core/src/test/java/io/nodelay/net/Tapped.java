@@ -8,7 +8,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,7 +18,7 @@ record Tapped(NetSocket socket, Tap tap, Outsider peer) implements Closeable {
     /** One write that reached the wire. */
     record Written(int buffers, long bytes, boolean direct) {}
 
-    /** The plain wire, which takes no more bytes than are let through, and notes every write. */
+    /** Between socket and wire, of which no more bytes are let through than is said, and every write is noted. */
     static final class Tap implements Transport {
         private final Transport below;
         /** Written and read on the loop. */
@@ -46,6 +45,9 @@ record Tapped(NetSocket socket, Tap tap, Outsider peer) implements Closeable {
                 ByteBuffer some = from[i].duplicate().limit(from[i].position() + piece);
                 taken += below.write(new ByteBuffer[] {some}, 0, 1);
                 from[i].position(some.position());
+                if (some.hasRemaining()) {
+                    break;
+                }
             }
             allowance -= allowance == Long.MAX_VALUE ? 0 : taken;
             writes.add(new Written(length, taken, direct));
@@ -70,6 +72,11 @@ record Tapped(NetSocket socket, Tap tap, Outsider peer) implements Closeable {
         @Override
         public int read(ByteBuffer into) throws IOException {
             return below.read(into);
+        }
+
+        @Override
+        public boolean readsHeap() {
+            return below.readsHeap();
         }
 
         @Override
@@ -106,10 +113,9 @@ record Tapped(NetSocket socket, Tap tap, Outsider peer) implements Closeable {
     /** The socket is given over when it is open, and this returns then. */
     static Tapped over(Wire wire, LoopExtension loop, NetOptions options, Consumer<NetSocket> opened) throws Exception {
         try (OutsideServer server = wire.listenOutside()) {
-            SocketChannel channel = SocketChannel.open(server.address());
-            channel.configureBlocking(false);
-            Tap tap = loop.call(
-                    () -> new Tap(new PlainTransport(channel, loop.loop().buffers())));
+            NetSocket dialling = loop.call(() -> wire.connect(loop.loop(), server.address()));
+            loop.until(() -> !dialling.connecting());
+            Tap tap = loop.call(() -> new Tap(dialling.detach().transport()));
             NetSocket socket = loop.call(() -> {
                 NetSocket made = new NetSocket(loop.loop(), options, null);
                 made.onConnect(() -> opened.accept(made));

@@ -32,6 +32,10 @@ class WriteTest {
     static final LoopExtension loop = new LoopExtension();
 
     private static final int MUCH = 4 * 1024 * 1024;
+    /** Both ends' buffers grow by themselves, to 4 MiB and 32 MiB where tcp_wmem and tcp_rmem are Linux's largest. */
+    private static final int MORE_THAN_A_KERNEL_HOLDS = 40 * 1024 * 1024;
+
+    private static final NetOptions LARGE = new NetOptions().maxBuffered(2 * MORE_THAN_A_KERNEL_HOLDS);
 
     private static byte[] random(int count) {
         byte[] bytes = new byte[count];
@@ -205,11 +209,11 @@ class WriteTest {
     @EveryWire
     void whatWasDroppedFailsAndTheCloseHadAnError(Wire wire) throws Exception {
         Answers answers = new Answers();
-        try (Accepted it = Accepted.over(wire, loop)) {
+        try (Accepted it = Accepted.over(wire, loop, LARGE, socket -> {})) {
             Journal journal = loop.call(() -> Journal.of(it.socket()));
             loop.run(() -> {
                 answers.of(it.socket(), "taken", random(10));
-                answers.of(it.socket(), "much", random(MUCH));
+                answers.of(it.socket(), "much", random(MORE_THAN_A_KERNEL_HOLDS));
                 answers.of(it.socket(), "behind", random(10));
             });
             assertEquals(10, it.peer().read(10).length);

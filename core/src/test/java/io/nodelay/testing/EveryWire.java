@@ -17,6 +17,9 @@ public @interface EveryWire {
     /** The wires that have nothing of the kind. */
     Wire[] not() default {};
 
+    /** Whether it is about bytes, system calls or options as the kernel sees them, and so runs over plain wires only. */
+    boolean plain() default false;
+
     /** Why; printed where the test is skipped. */
     String because() default "";
 }

@@ -1,12 +1,16 @@
 package io.nodelay.testing;
 
 import io.nodelay.loop.EventLoop;
+import io.nodelay.loop.LoopGroup;
 import io.nodelay.net.ConnectOptions;
 import io.nodelay.net.ListenOptions;
 import io.nodelay.net.Net;
 import io.nodelay.net.NetOptions;
 import io.nodelay.net.NetServer;
 import io.nodelay.net.NetSocket;
+import io.nodelay.tls.SecureContext;
+import io.nodelay.tls.Tls;
+import io.nodelay.tls.TlsVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -16,7 +20,9 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -37,7 +43,44 @@ public enum Wire {
         }
     },
     /** A UNIX domain socket. */
-    UNIX("");
+    UNIX(""),
+    /** TLS 1.2 over TCP. */
+    TLS12("127.0.0.1") {
+        @Override
+        Optional<TlsVersion> tls() {
+            return Optional.of(TlsVersion.TLS_1_2);
+        }
+    },
+    /** TLS 1.3 over TCP. */
+    TLS13("127.0.0.1") {
+        @Override
+        Optional<TlsVersion> tls() {
+            return Optional.of(TlsVersion.TLS_1_3);
+        }
+    };
+
+    /** Made once a JVM, for each version. */
+    private static final class Secure {
+        private static final Map<TlsVersion, SecureContext> SERVERS = new ConcurrentHashMap<>();
+        private static final Map<TlsVersion, SecureContext> CLIENTS = new ConcurrentHashMap<>();
+
+        static SecureContext server(TlsVersion version) {
+            return SERVERS.computeIfAbsent(version, only -> context(Credentials.server(), only));
+        }
+
+        static SecureContext client(TlsVersion version) {
+            return CLIENTS.computeIfAbsent(version, only -> context(Credentials.client(), only));
+        }
+
+        private static SecureContext context(Credentials own, TlsVersion only) {
+            return SecureContext.of(TlsProvider.options()
+                    .key(own.keyFile())
+                    .cert(own.certFile())
+                    .ca(Credentials.ca().certFile())
+                    .minVersion(only)
+                    .maxVersion(only));
+        }
+    }
 
     /** Asked once a JVM. */
     private static final class Ipv6 {
@@ -89,6 +132,16 @@ public enum Wire {
         return Optional.empty();
     }
 
+    /** The version of TLS over it; empty for none. */
+    Optional<TlsVersion> tls() {
+        return Optional.empty();
+    }
+
+    /** Whether what is written is what is on the wire. */
+    public boolean plain() {
+        return tls().isEmpty();
+    }
+
     /** Whether TCP carries it, with ports and TCP's options. */
     public boolean tcp() {
         return !host.isEmpty();
@@ -122,7 +175,16 @@ public enum Wire {
 
     /** A server that does not listen yet. */
     public NetServer createServer(EventLoop loop, NetOptions options, Consumer<NetSocket> connection) {
-        return Net.createServer(loop, options, connection);
+        return tls().isPresent()
+                ? Tls.createServer(loop, Secure.server(tls().get()), options, connection::accept)
+                : Net.createServer(loop, options, connection);
+    }
+
+    /** As {@link #createServer(EventLoop, NetOptions, Consumer)}, whose connections live on the loops of a group. */
+    public NetServer createServer(EventLoop loop, LoopGroup group, NetOptions options, Consumer<NetSocket> connection) {
+        return tls().isPresent()
+                ? Tls.createServer(loop, group, Secure.server(tls().get()), options, connection::accept)
+                : Net.createServer(loop, group, options, connection);
     }
 
     /** A server with default options that listens already. */
@@ -142,18 +204,35 @@ public enum Wire {
 
     /** A socket on its way. */
     public NetSocket connect(EventLoop loop, ConnectOptions to) {
-        return Net.connect(loop, to);
+        return tls().isPresent() ? Tls.connect(loop, to, Secure.client(tls().get())) : Net.connect(loop, to);
     }
 
     // ---- the JDK's blocking ends, on any thread but the loop's
 
     /** A connection made by the JDK. */
     public Outsider dial(SocketAddress to) throws IOException {
+        if (tls().isPresent()) {
+            return OverTls.dial((InetSocketAddress) to, tls().get().toString());
+        }
         return to instanceof InetSocketAddress inet ? Outsider.tcp(inet) : Outsider.unix(to);
+    }
+
+    /** Connects and goes: under TLS after the handshake, as before that there is no connection to be told of. */
+    public void visit(SocketAddress to) throws IOException {
+        try (Outsider peer = dial(to)) {
+            if (peer instanceof OverTls secure) {
+                secure.handshaken();
+            }
+        }
     }
 
     /** A server of the JDK's. */
     public OutsideServer listenOutside() throws IOException {
+        if (tls().isPresent()) {
+            return new OverTls.Server(
+                    new ServerSocket(0, 50, InetAddress.getByName(host)),
+                    tls().get().toString());
+        }
         return OutsideServer.listen(fresh());
     }
 }

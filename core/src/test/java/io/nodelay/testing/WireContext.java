@@ -26,7 +26,7 @@ record WireContext(Wire wire, EveryWire test)
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        if (List.of(test.not()).contains(wire)) {
+        if (List.of(test.not()).contains(wire) || (test.plain() && !wire.plain())) {
             return ConditionEvaluationResult.disabled("not over " + wire + ": " + reason());
         }
         Optional<String> missing = wire.missing();
