@@ -14,11 +14,16 @@ public final class EchoSection implements Section {
     public static final String USER = "userCpu/unit";
     public static final String LOOP = "loopCpu/unit";
     public static final String ALLOCATED = "allocated/unit";
+    /** The JIT compilers' part of the processor time. */
+    public static final String COMPILING = "compilingShare";
+
     public static final String RATE = "units/s";
     public static final String P50 = "p50";
     public static final String P99 = "p99";
     public static final String SYSTEM_CALLS = "systemCalls/unit";
     public static final String READS_WRITES = "readsAndWrites/unit";
+    /** Of them those that Linux counts by itself, without strace. */
+    public static final String COUNTED = "countedReadsAndWrites/unit";
 
     private static final List<String> HEADER = List.of(
             "workload",
@@ -40,7 +45,7 @@ public final class EchoSection implements Section {
     }
 
     @Override
-    public void write(List<Measurement> measurements, Markdown page) {
+    public void write(List<Measurement> measurements, Page page) {
         List<List<String>> rows = measurements.stream().map(EchoSection::row).toList();
         page.paragraph("What does an echoed message cost the server, beside Netty and beside the least raw-NIO program "
                         + "that can do the work?")
@@ -89,7 +94,7 @@ public final class EchoSection implements Section {
                 optional(m, SYSTEM_CALLS));
     }
 
-    private static String optional(Measurement m, String metric) {
+    static String optional(Measurement m, String metric) {
         return m.metric(metric).map(found -> three(found.value())).orElse(Figures.NONE);
     }
 }

@@ -1,12 +1,16 @@
 package io.nodelay.bench.results;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The facts of a run that a reader needs beside its figures. */
 final class Environment {
+    private static final String PERCENTILES = ".hgrm";
+
     private Environment() {}
 
     static List<String> of(List<Measurement> run) {
@@ -58,11 +62,22 @@ final class Environment {
                 Figures.percent(stolen));
     }
 
+    /** Links; of many percentile distributions only to the first, which the others are beside. */
     private static List<String> files(List<Measurement> run) {
-        List<String> files =
-                run.stream().flatMap(m -> m.files().stream()).distinct().toList();
-        return files.isEmpty()
-                ? List.of()
-                : List.of("Raw files: " + files.size() + " beside the result file, such as " + files.get(0));
+        Map<Boolean, List<String>> files = run.stream()
+                .flatMap(m -> m.files().stream())
+                .distinct()
+                .collect(Collectors.partitioningBy(file -> file.endsWith(PERCENTILES)));
+        List<String> links = new ArrayList<>();
+        files.get(false).forEach(file -> links.add(link(file)));
+        List<String> distributions = files.get(true);
+        if (!distributions.isEmpty()) {
+            links.add(distributions.size() + " *" + PERCENTILES + " there, such as " + link(distributions.get(0)));
+        }
+        return links.isEmpty() ? List.of() : List.of("Raw files: " + String.join(", ", links));
+    }
+
+    private static String link(String file) {
+        return "[" + Path.of(file).getFileName() + "](" + file + ")";
     }
 }

@@ -22,7 +22,13 @@ public record FrameRow(Measurement measurement) {
     public static final String NETTY_LINES_WOKEN = "netty-lines-woken";
 
     public static final String TIME = "time/frame";
+    /** Of it what the thread had a processor for, however busy the machine. */
+    public static final String CPU = "cpu/frame";
+
     public static final String ALLOCATED = "allocated/frame";
+    /** Messages that were found in the bytes of as many, by the number of them. */
+    public static final String DECODED = "decoded/frame";
+
     public static final String PAYLOAD = "payload/s";
     /** What the ratios are of; bigger is better. */
     public static final String RATE = "frames/s";

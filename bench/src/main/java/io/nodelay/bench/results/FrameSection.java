@@ -52,14 +52,14 @@ public final class FrameSection implements Section {
     }
 
     @Override
-    public void write(List<Measurement> measurements, Markdown page) {
+    public void write(List<Measurement> measurements, Page page) {
         List<FrameRow> rows = FrameRow.of(measurements);
         table("What does it cost to find a message in what has arrived?", FrameRow.DECODE, rows, page);
         table("What does it cost to frame a message for the wire?", FrameRow.ENCODE, rows, page);
         page.paragraph(FIGURES).paragraph(NETTY).paragraph(ENCODERS).bullets(allocations(rows));
     }
 
-    private static void table(String question, String work, List<FrameRow> rows, Markdown page) {
+    private static void table(String question, String work, List<FrameRow> rows, Page page) {
         List<List<String>> cells = new ArrayList<>();
         for (FrameRow row : rows) {
             if (row.ours() && row.work().equals(work)) {

@@ -16,7 +16,7 @@ final class FramedSection implements Section {
     }
 
     @Override
-    public void write(List<Measurement> measurements, Markdown page) {
+    public void write(List<Measurement> measurements, Page page) {
         page.paragraph("How many messages a second does each framing carry over a real connection, and how long is a "
                 + "message on its way there and back?");
         table(
@@ -44,7 +44,7 @@ final class FramedSection implements Section {
     /** A figure that is shown without and with Nagle. */
     private record Column(String name, String metric) {}
 
-    private static void table(List<FramedRow> rows, List<Column> columns, String exchange, Markdown page) {
+    private static void table(List<FramedRow> rows, List<Column> columns, String exchange, Page page) {
         if (rows.isEmpty()) {
             return;
         }

@@ -10,6 +10,13 @@ import java.util.stream.Collectors;
 public final class FunctionSection implements Section {
     public static final String BENCHMARK = "functions";
     public static final String FUNCTION = "function";
+    public static final String ALLOCATED = "allocated";
+
+    /** Of a benchmark's name class and method, without the package. */
+    public static String shortName(String benchmark) {
+        int method = benchmark.lastIndexOf('.');
+        return benchmark.substring(benchmark.lastIndexOf('.', method - 1) + 1);
+    }
 
     @Override
     public String title() {
@@ -17,7 +24,7 @@ public final class FunctionSection implements Section {
     }
 
     @Override
-    public void write(List<Measurement> measurements, Markdown page) {
+    public void write(List<Measurement> measurements, Page page) {
         List<List<String>> rows = measurements.stream()
                 .flatMap(m -> m.metrics().stream().map(metric -> row(m, metric)))
                 .toList();

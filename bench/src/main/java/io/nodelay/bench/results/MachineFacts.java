@@ -125,7 +125,7 @@ final class MachineFacts {
         return new Network(congestion, mtu, mss, sysctls, namespace, why);
     }
 
-    private static int loopbackMtu() {
+    static int loopbackMtu() {
         try {
             for (NetworkInterface each : Collections.list(NetworkInterface.getNetworkInterfaces())) {
                 if (each.isLoopback()) {

@@ -4,20 +4,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Writes a page of Markdown whose tables can also be read on a console: every column is padded to its width. */
-final class Markdown {
+final class Markdown implements Page {
     private final StringBuilder page = new StringBuilder();
 
-    Markdown heading(int level, String text) {
+    @Override
+    public Markdown heading(int level, String text) {
         page.append("#".repeat(level)).append(' ').append(text).append("\n\n");
         return this;
     }
 
-    Markdown paragraph(String text) {
+    @Override
+    public Markdown paragraph(String text) {
         page.append(text).append("\n\n");
         return this;
     }
 
-    Markdown bullets(List<String> items) {
+    @Override
+    public Markdown bullets(List<String> items) {
         if (!items.isEmpty()) {
             items.forEach(item -> page.append("- ").append(item).append('\n'));
             page.append('\n');
@@ -25,8 +28,8 @@ final class Markdown {
         return this;
     }
 
-    /** A table whose first {@code words} columns are set to the left and all others, being figures, to the right. */
-    Markdown table(int words, List<String> header, List<List<String>> rows) {
+    @Override
+    public Markdown table(int words, List<String> header, List<List<String>> rows) {
         List<Column> columns = new ArrayList<>();
         for (int i = 0; i < header.size(); i++) {
             columns.add(Column.of(i, i >= words, header, rows));
@@ -40,7 +43,19 @@ final class Markdown {
         return this;
     }
 
-    String text() {
+    /** A drawing would be a file of its own. */
+    @Override
+    public Markdown drawing(String svg) {
+        return this;
+    }
+
+    @Override
+    public Markdown edition() {
+        return this;
+    }
+
+    @Override
+    public String text() {
         return page.toString();
     }
 

@@ -1,5 +1,6 @@
 package io.nodelay.bench.results;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -36,6 +37,10 @@ public record Measurement(
     public static final int SCHEMA = 1;
 
     public Measurement {
+        Objects.requireNonNull(benchmark, "benchmark");
+        Objects.requireNonNull(run, "run");
+        Objects.requireNonNull(machine, "machine");
+        Objects.requireNonNull(disturbance, "disturbance");
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         metrics = List.copyOf(metrics);
         pairings = List.copyOf(pairings);
@@ -60,6 +65,15 @@ public record Measurement(
     /** The parameter's value, or a dash where this measurement has no such parameter. */
     public String parameter(String name) {
         return parameters.getOrDefault(name, "–");
+    }
+
+    /** The same with its files named as from elsewhere, and its result file among them. */
+    Measurement filesFrom(Path resultFile) {
+        List<String> named = new ArrayList<>();
+        files.forEach(file -> named.add(resultFile.resolveSibling(file).toString()));
+        named.add(resultFile.toString());
+        return new Measurement(
+                schema, benchmark, parameters, metrics, pairings, run, machine, disturbance, caveats, named);
     }
 
     /** A measurement being taken: it notes the machine's clock ticks when it is made and when it is finished. */

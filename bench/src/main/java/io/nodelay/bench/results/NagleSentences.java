@@ -5,153 +5,304 @@ import static io.nodelay.bench.results.Figures.three;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The short answer to the Nagle question, made from the figures of one run and nothing else. A cell counts as stalled
- * if its median is at least {@value #STALL_MICROS} µs and as free of stalls below {@value #FREE_MICROS} µs; what lies
- * between is said to lie between. Where a run does not show what one expects, the sentence says that it does not.
+ * The short answer to the Nagle question, made from the figures of one run and nothing else. It compares pairs of cells that
+ * differ in Nagle alone. A pair counts as stalled if Nagle makes its median longer by at least {@value #STALL_MICROS} µs
+ * and as alike if the medians differ by less than {@value #ALIKE} ×. Where a run does not show what one expects, the sentence
+ * says that it does not, and what a run has no cells for is not spoken of. Cells are named by their numbers in the table.
  */
 final class NagleSentences {
     static final double STALL_MICROS = 30_000;
-    static final double FREE_MICROS = 5_000;
-    private static final double ALIKE = 1.5;
+    static final double ALIKE = 1.5;
+    private static final double MATTERS_MICROS = 1_000;
     private static final double FEWER = 0.9;
-    private static final int FIRST_WRITE = 4;
+    private static final List<String> SEVERAL = List.of("WWR", "WWWR", "DRIBBLE");
+    private static final List<String> AT_ONCE = List.of("WR", "GWR", "CORK");
 
+    /** Two cells that differ in Nagle alone. */
+    private record Pair(NagleRow on, NagleRow off, int onNumber, int offNumber) {
+        double costMicros() {
+            return on.p50() - off.p50();
+        }
+
+        double ratio() {
+            return on.p50() / off.p50();
+        }
+
+        boolean stalled() {
+            return costMicros() >= STALL_MICROS;
+        }
+
+        boolean alike() {
+            return ratio() < ALIKE && ratio() > 1 / ALIKE;
+        }
+
+        /** Longer by about one round trip. */
+        boolean oneMoreTrip() {
+            double trip = off.rttMicros();
+            return trip > 0 && costMicros() > trip / 2 && costMicros() < trip * 3 / 2;
+        }
+
+        boolean has(String metric) {
+            return on.counted(metric).isPresent() && off.counted(metric).isPresent();
+        }
+
+        Stream<Integer> numbers() {
+            return Stream.of(onNumber, offNumber);
+        }
+
+        String medians() {
+            return micros(on.p50()) + " against " + micros(off.p50());
+        }
+    }
+
+    private final Map<Map<String, String>, Integer> numbers = new HashMap<>();
+    private final Map<Map<String, String>, NagleRow> measured = new HashMap<>();
     private final List<NagleRow> rows;
+    private final List<Pair> pairs;
     private final List<String> sentences = new ArrayList<>();
 
     private NagleSentences(List<NagleRow> rows) {
         this.rows = rows;
+        for (int i = 0; i < rows.size(); i++) {
+            NagleRow row = rows.get(i);
+            numbers.put(row.axes(), i + 1);
+            if (row.missing().isEmpty()) {
+                measured.put(row.axes(), row);
+            }
+        }
+        this.pairs = rows.stream()
+                .filter(NagleRow::nagle)
+                .flatMap(row -> pair(row).stream())
+                .toList();
     }
 
     static List<String> of(List<Measurement> measurements) {
         NagleSentences answer = new NagleSentences(NagleRow.of(measurements));
-        answer.suspects().forEach(answer::stall);
-        answer.others();
-        answer.sizes().forEach(answer::gathering);
-        answer.sizes().forEach(answer::quickAck);
-        answer.sizes().forEach(answer::stream);
+        answer.stalls();
+        answer.fullSegments();
+        answer.trips();
+        answer.quickAck();
+        answer.cold();
+        answer.atOnce();
+        answer.oneWay();
+        answer.notMeasured();
         return answer.sentences;
     }
 
-    /** The cells in which two writes meet Nagle and a delayed ACK. */
-    private List<NagleRow> suspects() {
-        return rows.stream().filter(row -> row.is("WWR", "on", "off")).toList();
+    private Optional<Pair> pair(NagleRow on) {
+        return measured(on.but(NagleRow.NAGLE, "off"))
+                .filter(off -> on.missing().isEmpty())
+                .map(off -> new Pair(on, off, numbers.get(on.axes()), numbers.get(off.axes())));
     }
 
-    private void stall(NagleRow row) {
-        String free = find("WWR", row.size(), "off", "off")
-                .map(other -> "; with Nagle off " + micros(other.p50()))
-                .orElse("");
-        String what = "Two writes before the read (WWR), " + row.size() + " bytes, Nagle on: ";
-        if (row.p50() >= STALL_MICROS) {
-            sentences.add(what + "**stall shown**, half of the exchanges took " + micros(row.p50()) + " or more" + free
-                    + ".");
-        } else if (row.p50() < FREE_MICROS) {
-            sentences.add(what + "**no stall in this environment**, p50 " + micros(row.p50()) + free + "."
-                    + fullSegment(row));
-        } else {
-            sentences.add(what + "p50 " + micros(row.p50()) + free + ", which is neither a stall (from "
-                    + micros(STALL_MICROS) + ") nor free of one (below " + micros(FREE_MICROS) + ").");
+    private Optional<NagleRow> measured(Map<String, String> axes) {
+        return Optional.ofNullable(measured.get(axes));
+    }
+
+    private List<Pair> pairs(Predicate<NagleRow> wanted) {
+        return pairs.stream().filter(pair -> wanted.test(pair.on())).toList();
+    }
+
+    private static boolean asksInParts(NagleRow row) {
+        return SEVERAL.contains(row.pattern()) && !row.oneWay() && !row.open();
+    }
+
+    /** Warm, and with the receiver left to delay its ACKs: where the stall is expected. */
+    private static boolean suspect(NagleRow row) {
+        return asksInParts(row)
+                && row.axis(NagleRow.QUICK_ACK).equals("off")
+                && row.axis(NagleRow.CONNECTION).equals("warm");
+    }
+
+    private void stalls() {
+        List<Pair> suspects = pairs(NagleSentences::suspect);
+        List<Pair> stalled = suspects.stream().filter(Pair::stalled).toList();
+        if (suspects.isEmpty()) {
+            return;
         }
+        if (stalled.isEmpty()) {
+            sentences.add(
+                    "Messages that leave in more than one write and are answered: **no stall in this environment**; "
+                            + "Nagle makes no median of " + count(suspects) + " longer by " + micros(STALL_MICROS)
+                            + " or more "
+                            + cells(suspects) + ".");
+            return;
+        }
+        Pair first = stalled.get(0);
+        sentences.add(
+                "Switch Nagle's algorithm off where a message leaves in more than one write and is answered: **stall "
+                        + "shown** in " + stalled.size() + " of " + count(suspects) + ", such as "
+                        + first.on().name()
+                        + ", whose median is " + first.medians()
+                        + " without; the later write waits for an acknowledgement that "
+                        + "the receiver delays " + cells(stalled) + ".");
     }
 
     /** Linux holds a small segment only while an earlier small one is unacknowledged; a full one goes out at once. */
-    private static String fullSegment(NagleRow row) {
-        int mss = row.measurement().machine().network().mss();
-        return row.size() - FIRST_WRITE < mss
-                ? ""
-                : " Its second write fills a segment of " + mss + " bytes, and Nagle holds only what is smaller.";
-    }
-
-    private void others() {
-        List<NagleRow> others = rows.stream()
-                .filter(row -> !row.streams() && !suspects().contains(row))
+    private void fullSegments() {
+        List<Pair> full = pairs(row -> suspect(row) && row.pattern().equals("WWR") && row.size() > row.mss()).stream()
+                .filter(pair -> !pair.stalled())
                 .toList();
-        if (others.isEmpty()) {
-            return;
-        }
-        List<NagleRow> slow =
-                others.stream().filter(row -> row.p50() >= FREE_MICROS).toList();
-        if (slow.isEmpty()) {
-            NagleRow worst = others.stream()
-                    .max(Comparator.comparingDouble(NagleRow::p50))
-                    .orElseThrow();
-            String all = others.size() == 1
-                    ? "The other request-reply cell"
-                    : "All " + others.size() + " other request-reply cells";
-            sentences.add(all + " stayed below " + micros(FREE_MICROS) + "; the slowest median was "
-                    + micros(worst.p50()) + " (" + worst.name() + ").");
-        } else {
-            slow.forEach(row ->
-                    sentences.add("Not expected: " + row.name() + " had a median of " + micros(row.p50()) + "."));
+        if (!full.isEmpty()) {
+            sentences.add("No stall where the later write fills a segment, since Nagle holds only what is smaller: "
+                    + full.get(0).on().name() + " at segments of "
+                    + full.get(0).on().mss() + " bytes, " + full.get(0).medians() + " without " + cells(full) + ".");
         }
     }
 
-    private void gathering(int size) {
-        pair(size, "GWR", "off").ifPresent(pair -> {
-            double ratio = pair.on().p50() / pair.off().p50();
-            boolean alike = ratio < ALIKE && ratio > 1 / ALIKE;
-            sentences.add("One gathering write (GWR), " + size + " bytes: "
-                    + micros(pair.on().p50()) + " with Nagle, "
-                    + micros(pair.off().p50()) + " without: the setting "
-                    + (alike ? "does not matter (within " + three(ALIKE) + " ×)." : "matters here."));
-        });
+    private void trips() {
+        List<Pair> longer = pairs(NagleSentences::asksInParts).stream()
+                .filter(Pair::oneMoreTrip)
+                .toList();
+        if (!longer.isEmpty()) {
+            Pair first = longer.get(0);
+            sentences.add("Even where no acknowledgement is delayed, Nagle costs a round trip: "
+                    + first.on().name() + ", " + first.medians() + " without " + cells(longer) + ".");
+        }
     }
 
-    private void quickAck(int size) {
-        Optional<NagleRow> off = find("WWR", size, "on", "off");
-        Optional<NagleRow> on = find("WWR", size, "on", "on");
-        if (off.isEmpty() || on.isEmpty() || off.get().p50() < STALL_MICROS) {
-            return;
+    private void quickAck() {
+        for (Pair stalled : pairs(NagleSentences::suspect)) {
+            Optional<NagleRow> quick = measured(stalled.on().but(NagleRow.QUICK_ACK, "on"));
+            if (stalled.stalled() && quick.isPresent()) {
+                quickAck(stalled, quick.get());
+            }
         }
-        boolean removed = on.get().p50() < FREE_MICROS;
-        String price = both(on.get(), off.get(), NagleRow.BARE_ACKS)
-                .map(acks -> ", at " + three(acks.on()) + " bare ACKs a message against " + three(acks.off()))
+    }
+
+    private void quickAck(Pair stalled, NagleRow quick) {
+        boolean removed = quick.p50() < stalled.on().p50() - STALL_MICROS;
+        String price = quick.counted(NagleRow.BARE_ACKS)
+                .flatMap(acks -> stalled.on()
+                        .counted(NagleRow.BARE_ACKS)
+                        .map(before ->
+                                ", at " + three(acks) + " ACKs that carry nothing a message against " + three(before)))
                 .orElse("");
-        sentences.add("Receiver QUICKACK " + (removed ? "removes" : "does not remove") + " the stall of " + size
-                + " bytes (" + micros(on.get().p50()) + ")" + price + ".");
+        sentences.add("QUICKACK at the receiver " + (removed ? "removes" : "does not remove") + " the stall of "
+                + stalled.on().name() + ": " + micros(quick.p50()) + price + " (cells " + stalled.onNumber() + ", "
+                + numbers.get(quick.axes()) + ").");
     }
 
-    private void stream(int size) {
-        pair(size, "STREAM", "off").ifPresent(pair -> {
-            String saving = both(pair.on(), pair.off(), NagleRow.DATA)
-                    .map(NagleSentences::saving)
-                    .orElse("");
-            sentences.add("One-way stream of " + size + " bytes, no pause between messages: " + saving + "no reply, "
-                    + (pair.on().p50() < STALL_MICROS ? "no stall." : "and yet a median above the stall's threshold."));
-        });
+    /** The kernel acknowledges a connection's first segments at once. */
+    private void cold() {
+        for (Pair pair :
+                pairs(row -> asksInParts(row) && row.axis(NagleRow.CONNECTION).equals("cold"))) {
+            Optional<Pair> warm =
+                    measured(pair.on().but(NagleRow.CONNECTION, "warm")).flatMap(this::pair);
+            if (warm.isPresent() && warm.get().stalled() && pair.stalled()) {
+                String why = pair.on().axis(NagleRow.CARRIER).equals("TLS")
+                        ? ", as the handshake was an exchange already: "
+                        : ": ";
+                sentences.add("Not even the first message of a connection is spared" + why
+                        + pair.on().name() + ", " + pair.medians() + " without " + cells(List.of(pair)) + ".");
+            } else if (warm.isPresent() && warm.get().stalled()) {
+                sentences.add("A measurement of new connections misses it: the first message of one, "
+                        + pair.on().name() + ", takes " + micros(pair.on().p50()) + ", later ones "
+                        + micros(warm.get().on().p50()) + " (cells " + pair.onNumber() + ", "
+                        + warm.get().onNumber() + ").");
+            }
+        }
     }
 
-    private static String saving(Both data) {
-        String count = three(data.on()) + " data segments a message with Nagle, " + three(data.off()) + " without";
-        return count
-                + (data.on() < FEWER * data.off() ? "; " : " (no saving shown: it would be below " + FEWER + " ×); ");
+    private void atOnce() {
+        List<Pair> whole = pairs(row -> AT_ONCE.contains(row.pattern()) && !row.oneWay() && !row.open());
+        if (whole.isEmpty()) {
+            return;
+        }
+        List<Pair> unlike = whole.stream().filter(pair -> !pair.alike()).toList();
+        List<Pair> held = unlike.stream()
+                .filter(pair -> pair.costMicros() >= MATTERS_MICROS)
+                .toList();
+        Pair worst = whole.stream()
+                .max(Comparator.comparingDouble(pair -> Math.abs(Math.log(pair.ratio()))))
+                .orElseThrow();
+        String medians = worst.medians() + " without (" + worst.on().name() + ")";
+        if (!held.isEmpty()) {
+            Pair first = held.get(0);
+            sentences.add("Not expected: Nagle matters although the message leaves by one call, "
+                    + first.on().name() + ", " + first.medians() + " without " + cells(held) + ".");
+        } else if (unlike.isEmpty()) {
+            sentences.add("What leaves by one call (" + patterns(whole)
+                    + ") makes the setting irrelevant: in all of " + count(whole) + " the medians are within "
+                    + three(ALIKE) + " ×, at worst " + medians + segments(whole) + " " + cells(whole) + ".");
+        } else {
+            sentences.add("What leaves by one call (" + patterns(whole)
+                    + "): too noisy to tell whether the setting matters; in "
+                    + unlike.size() + " of " + count(whole) + " the medians differ by more than " + three(ALIKE)
+                    + " ×, but Nagle never adds " + micros(MATTERS_MICROS) + ", at worst " + medians + segments(whole)
+                    + " "
+                    + cells(unlike) + ".");
+        }
     }
 
-    private static Optional<Both> both(NagleRow on, NagleRow off, String metric) {
-        return on.counted(metric).flatMap(first -> off.counted(metric).map(second -> new Both(first, second)));
+    private static String patterns(List<Pair> pairs) {
+        return pairs.stream().map(pair -> pair.on().pattern()).distinct().collect(Collectors.joining(", "));
     }
 
-    private Optional<Pair> pair(int size, String pattern, String quickAck) {
-        return find(pattern, size, "on", quickAck)
-                .flatMap(on -> find(pattern, size, "off", quickAck).map(off -> new Pair(on, off)));
+    private static String segments(List<Pair> whole) {
+        boolean same = whole.stream()
+                .allMatch(pair -> pair.has(NagleRow.DATA)
+                        && Math.abs(pair.on().value(NagleRow.DATA) - pair.off().value(NagleRow.DATA)) < 0.1);
+        return same ? ", with as many segments" : "";
     }
 
-    private Optional<NagleRow> find(String pattern, int size, String nagle, String quickAck) {
-        return rows.stream()
-                .filter(row -> row.is(pattern, size, nagle, quickAck))
-                .findFirst();
+    private void oneWay() {
+        List<Pair> streams = pairs(NagleRow::oneWay).stream()
+                .filter(pair -> pair.has(NagleRow.DATA))
+                .toList();
+        List<Pair> saving = streams.stream()
+                .filter(pair ->
+                        pair.on().value(NagleRow.DATA) < FEWER * pair.off().value(NagleRow.DATA))
+                .toList();
+        if (streams.isEmpty()) {
+            return;
+        }
+        if (saving.isEmpty()) {
+            sentences.add("Messages one way: no saving shown, as Nagle leaves at least " + FEWER
+                    + " × the data segments in all of " + count(streams) + " " + cells(streams) + ".");
+            return;
+        }
+        String examples = saving.stream()
+                .map(pair ->
+                        pair.on().name() + ": " + three(pair.on().value(NagleRow.DATA)) + " data segments a message "
+                                + "against " + three(pair.off().value(NagleRow.DATA)) + ", p50 " + pair.medians())
+                .limit(3)
+                .collect(Collectors.joining("; "));
+        sentences.add("Nagle saves packets where messages go one way and nobody waits for each: in " + saving.size()
+                + " of " + count(streams) + " (" + examples + ") " + cells(saving) + ".");
     }
 
-    private List<Integer> sizes() {
-        return rows.stream().map(NagleRow::size).distinct().toList();
+    private void notMeasured() {
+        Map<String, List<NagleRow>> byReason = rows.stream()
+                .filter(row -> row.missing().isPresent())
+                .collect(Collectors.groupingBy(
+                        row -> row.missing().orElseThrow(), LinkedHashMap::new, Collectors.toList()));
+        byReason.forEach((reason, missing) ->
+                sentences.add(reason + " " + cells(missing.stream().map(row -> numbers.get(row.axes())))));
     }
 
-    private record Pair(NagleRow on, NagleRow off) {}
+    private static String count(List<Pair> pairs) {
+        return pairs.size() == 1 ? "1 pair" : pairs.size() + " pairs";
+    }
 
-    private record Both(double on, double off) {}
+    private static String cells(List<Pair> pairs) {
+        return cells(pairs.stream().flatMap(Pair::numbers));
+    }
+
+    private static String cells(Stream<Integer> numbers) {
+        return numbers.collect(Collectors.toCollection(TreeSet::new)).stream()
+                .map(String::valueOf)
+                .collect(Collectors.joining(", ", "(cells ", ")"));
+    }
 }

@@ -24,6 +24,18 @@ public record Network(String congestion, int mtu, int mss, Map<String, String> s
         return PRIVATE.equals(namespace);
     }
 
+    /** Whether segments carry timestamps here; they do where the kernel does not tell. */
+    public static boolean timestamps() {
+        return !Proc.word("/proc/sys/net/ipv4/tcp_timestamps")
+                .filter("0"::equals)
+                .isPresent();
+    }
+
+    /** Bytes a packet may have on this system's loopback. */
+    public static int loopbackMtu() {
+        return MachineFacts.loopbackMtu();
+    }
+
     /** What is left of a packet after the IPv4 and TCP headers and, where they are on, timestamps (RFC 7323). */
     public static int mss(int mtu, boolean timestamps) {
         return Math.min(mtu, LARGEST_DATAGRAM) - HEADERS - (timestamps ? TIMESTAMPS : 0);

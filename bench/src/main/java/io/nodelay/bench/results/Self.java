@@ -18,7 +18,12 @@ public final class Self {
 
     /** Class path and main class, to be followed by the laboratory's own arguments. */
     public static List<String> lab() {
-        return List.of("-cp", System.getProperty("java.class.path"), MAIN);
+        return lab(System.getProperty("java.class.path"));
+    }
+
+    /** The same of another build. */
+    public static List<String> lab(String classPath) {
+        return List.of("-cp", classPath, MAIN);
     }
 
     /** The flags by which later JDKs allow Netty what earlier ones did unasked. */

@@ -54,7 +54,7 @@ public final class UdpSection implements Section {
     }
 
     @Override
-    public void write(List<Measurement> measurements, Markdown page) {
+    public void write(List<Measurement> measurements, Page page) {
         page.paragraph(
                         "What does an echoed datagram cost the server, beside Netty and beside the least DatagramChannel "
                                 + "program that can do the work?")

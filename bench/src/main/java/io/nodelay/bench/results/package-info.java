@@ -8,7 +8,8 @@
  *
  * <pre>
  *   schema       1; a reader refuses any other
- *   benchmark    which question: nagle, echo, udp, idle, frame, framed, functions
+ *   benchmark    which question: nagle, echo, udp, http, head, client, tls, record, tls-idle, idle, frame, framed,
+ *                functions, compare, self-test; and track, whose lines are the history
  *   parameters   what was varied: an object of strings, in the order in which tables show it
  *   metrics      array of
  *     name         what was counted or timed: p50, segments/message, cpu/unit …
@@ -52,10 +53,12 @@
  * A fact that a system does not tell is {@code "unknown"}. New fields may be added under the same schema; the meaning of
  * a field never changes under it.
  *
- * <p><b>Files in reading order.</b> {@code Measurement}, {@code ResultFile}, {@code Edition}, {@code MachineFacts},
- * {@code Bootstrap}, {@code RankInterval}, {@code Rounds}, {@code Report}, {@code NagleSection}, {@code NagleSentences}.
+ * <p><b>Files in reading order.</b> {@code Measurement}, {@code ResultFile}, {@code GrowingFile}, {@code Unfinished}, {@code Edition}, {@code MachineFacts},
+ * {@code Bootstrap}, {@code RankInterval}, {@code Rounds}, {@code Report}, {@code NagleSection}, {@code NagleSentences}, {@code NagleSummary}; {@code Goal}, {@code Goals};
+ * {@code Change}, {@code CompareRow}, {@code History}, {@code HistoryRow}, {@code Conditions}; {@code Gate}, {@code Measure};
+ * {@code Page} and what is written on it: {@code Markdown}, {@code Html}, {@code Svg} with {@code LineChart} and {@code BarChart}.
  *
- * <p><b>Laws that hold here.</b> A report is made from result files and nothing else. A file is whole or absent. A file
+ * <p><b>Laws that hold here.</b> A report is made from result files and nothing else. A file is whole or absent, or grows as {@code .part}. A file
  * names no place and no person.
  *
  * <p><b>What it may use.</b> gson and commons-statistics; no other room.

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -34,6 +35,27 @@ class BootstrapTest {
         assertEquals(5.5, interval.median());
         assertTrue(interval.low() >= 2 && interval.low() <= 4, interval::toString);
         assertTrue(interval.high() >= 7 && interval.high() <= 9, interval::toString);
+    }
+
+    /** All 3^3 and 4^4 ways to draw, counted one by one. */
+    @Test
+    void theIntervalIsThatOfAllWaysToDraw() {
+        for (List<Double> values : List.of(List.of(1.0, 2.0, 4.0), List.of(1.0, 2.0, 4.0, 8.0))) {
+            int n = values.size();
+            int ways = (int) Math.pow(n, n);
+            double[] medians = new double[ways];
+            for (int way = 0; way < ways; way++) {
+                double[] drawn = new double[n];
+                for (int i = 0, rest = way; i < n; i++, rest /= n) {
+                    drawn[i] = values.get(rest % n);
+                }
+                medians[way] = Bootstrap.median(drawn);
+            }
+            Arrays.sort(medians);
+            Bootstrap.Interval interval = Bootstrap.ofMedian(values);
+            assertEquals(medians[(int) Math.ceil(0.025 * ways) - 1], interval.low());
+            assertEquals(medians[(int) Math.ceil(0.975 * ways) - 1], interval.high());
+        }
     }
 
     @Test

@@ -11,10 +11,14 @@ import org.junit.jupiter.api.Test;
 
 class ReportTest {
     private static Measurement function(String run, String started, double value) {
+        return function("Timer.rearm", run, started, value);
+    }
+
+    private static Measurement function(String name, String run, String started, double value) {
         return Samples.measurement(
                 Samples.edition(run, started, Samples.network(Network.PRIVATE, 1500)),
                 FunctionSection.BENCHMARK,
-                Map.of(FunctionSection.FUNCTION, "Timer.rearm"),
+                Map.of(FunctionSection.FUNCTION, name),
                 List.of(Metric.smaller("time", "ns/op", value, 15)));
     }
 
@@ -43,7 +47,7 @@ class ReportTest {
                 - Loopback: MTU 1500, MSS 1448, congestion control cubic, namespace private (a test says so); \
                 tcp_timestamps 1
                 - Load average before: 0.25; time stolen by the hypervisor: at most 0.2 % of a measurement's
-                - Raw files: 1 beside the result file, such as a.hgrm
+                - Raw files: 1 *.hgrm there, such as [a.hgrm](a.hgrm)
 
                 """;
         assertEquals(expected, Report.of(List.of(function("r1", "2026-01-02T03:04:05Z", 41.5))));
@@ -54,6 +58,17 @@ class ReportTest {
         String page = Report.of(
                 List.of(function("new", "2026-02-01T00:00:00Z", 7.77), function("old", "2026-01-01T00:00:00Z", 8.88)));
         assertTrue(page.contains("7.77"));
+        assertFalse(page.contains("8.88"));
+    }
+
+    @Test
+    void whatTheNewestRunHasNotMeasuredIsThatOfTheOneBefore() {
+        String page = Report.of(List.of(
+                function("Timer.rearm", "old", "2026-01-01T00:00:00Z", 8.88),
+                function("Timer.start", "old", "2026-01-01T00:00:00Z", 9.99),
+                function("Timer.rearm", "new", "2026-02-01T00:00:00Z", 7.77)));
+        assertTrue(page.contains("7.77"));
+        assertTrue(page.contains("9.99"));
         assertFalse(page.contains("8.88"));
     }
 
@@ -69,13 +84,13 @@ class ReportTest {
     void aPercentileNeedsEnoughSamples() {
         String row = Report.of(List.of(Samples.nagle("WWR 64 on off", 44_000, 3)))
                 .lines()
-                .filter(line -> line.startsWith("| WWR"))
+                .filter(line -> line.startsWith("| 1 "))
                 .findFirst()
                 .orElseThrow();
         assertEquals(
                 List.of(
-                        "WWR", "64", "on", "off", "50", "44 000", "88 000", "–", "–", "220 000", "22.7", "4.00", "3.00",
-                        "0.00", "0.00"),
+                        "1", "WWR", "50", "44 000", "88 000", "–", "–", "220 000", "22.7", "4.00", "3.00", "0.00",
+                        "0.00"),
                 List.of(row.substring(2, row.length() - 2).split("\\s*\\|\\s*")).stream()
                         .map(String::trim)
                         .toList());

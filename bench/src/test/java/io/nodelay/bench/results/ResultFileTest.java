@@ -85,6 +85,16 @@ class ResultFileTest {
     }
 
     @Test
+    void rawFilesAreNamedAsFromTheReport() {
+        ResultFile.write(directory.resolve("results/a/z.jsonl"), List.of(measurement()));
+        List<String> files = ResultFile.readAll(directory.resolve("results"), directory)
+                .get(0)
+                .files();
+        assertEquals("results/a/z.jsonl", files.get(files.size() - 1));
+        assertTrue(files.stream().allMatch(file -> file.startsWith("results/a/")), files::toString);
+    }
+
+    @Test
     void aMissingDirectoryIsRefused() {
         assertThrows(Refused.class, () -> ResultFile.readAll(directory.resolve("none")));
     }

@@ -55,14 +55,16 @@ public final class Samples {
         return nagle(PRIVATE, cell, p50, data);
     }
 
-    /** A cell, given as {@code pattern size nagle quickAck}, with a median in µs and data segments a message. */
+    /**
+     * A cell, given by its axes as a line, of which those behind QUICKACK may be left out, with a median in µs and data
+     * segments a message.
+     */
     public static Measurement nagle(Edition edition, String cell, double p50, double data) {
         String[] axes = cell.split(" ", -1);
         Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put(NagleRow.PATTERN, axes[0]);
-        parameters.put(NagleRow.SIZE, axes[1]);
-        parameters.put(NagleRow.NAGLE, axes[2]);
-        parameters.put(NagleRow.QUICK_ACK, axes[3]);
+        for (int i = 0; i < axes.length; i++) {
+            parameters.put(NagleRow.AXES.get(i), axes[i]);
+        }
         List<Metric> metrics = List.of(
                 Metric.smaller(NagleRow.P50, "us", p50, 50),
                 Metric.smaller(NagleRow.P90, "us", p50 * 2, 50),

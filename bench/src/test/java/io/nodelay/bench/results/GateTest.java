@@ -1,0 +1,161 @@
+package io.nodelay.bench.results;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GateTest {
+    @TempDir
+    Path directory;
+
+    /** Ours and Netty's, which takes so many times ours; and the time that passed, which says something else. */
+    private static List<Measurement> frame(double allocated, double ratio) {
+        return List.of(ours(allocated), coder(FrameRow.NETTY, 0, 6 * ratio));
+    }
+
+    private static Measurement coder(String coder, double allocated, double cpu) {
+        return Samples.measurement(
+                Samples.SHARED,
+                FrameRow.BENCHMARK,
+                Map.of(FrameRow.CODER, coder),
+                List.of(
+                        Metric.smaller(FrameRow.ALLOCATED, "B", allocated, 4),
+                        Metric.smaller(FrameRow.TIME, "ns", 600, 4),
+                        Metric.smaller(FrameRow.CPU, "ns", cpu, 4)));
+    }
+
+    private static Measurement ours(double allocated) {
+        Measurement m = coder(FrameRow.OURS, allocated, 6);
+        return new Measurement(
+                m.schema(),
+                m.benchmark(),
+                m.parameters(),
+                m.metrics(),
+                List.of(Pairing.of(FrameRow.RATE, FrameRow.OURS, FrameRow.NETTY, List.of(0.01))),
+                m.run(),
+                m.machine(),
+                m.disturbance(),
+                List.of(),
+                List.of());
+    }
+
+    private static List<Measurement> echo(double ratio) {
+        Measurement m = Samples.measurement(
+                Samples.SHARED,
+                EchoSection.BENCHMARK,
+                Map.of(EchoSection.SERVER, FrameRow.OURS, EchoSection.WORKLOAD, "stream"),
+                List.of(Metric.smaller(EchoSection.CPU, "us/MB", 100, 4)));
+        return List.of(new Measurement(
+                m.schema(),
+                m.benchmark(),
+                m.parameters(),
+                m.metrics(),
+                List.of(Pairing.of(EchoSection.CPU, FrameRow.OURS, "raw", List.of(ratio))),
+                m.run(),
+                m.machine(),
+                m.disturbance(),
+                List.of(),
+                List.of()));
+    }
+
+    private Gate against(List<Measurement> baseline, List<Measurement> found) {
+        Path file = directory.resolve("baseline.jsonl");
+        Gate.renew(file, baseline);
+        return Gate.of(file, found);
+    }
+
+    @Test
+    void theSameIsFine() {
+        Gate gate = against(frame(136, 4), frame(136, 4));
+        assertEquals(List.of(), gate.complaints());
+        assertEquals(2, gate.fine(), "allocation, and time by Netty's; time itself is never judged");
+    }
+
+    @Test
+    void aComplaintSaysMeasureBaselineFoundToleranceAndWhatToDo() {
+        assertEquals(
+                List.of(
+                        "frame nodelay: allocated/frame: baseline 136 B, found 160 B, tolerance ±3 % or ±0.50 B",
+                        "If this is meant, renew the baseline: java -jar bench/target/benchmarks.jar gate --renew",
+                        "1 measures out of tolerance, 1 within; 0 without a baseline for this JDK and network, which get "
+                                + "no verdict; 0 baselines not measured here"),
+                against(frame(136, 4), frame(160, 4)).sentences());
+    }
+
+    @Test
+    void whatShouldAllocateNothingMayAllocateHalfAByte() {
+        assertEquals(List.of(), against(frame(0, 4), frame(0.4, 4)).complaints());
+        assertEquals(1, against(frame(0, 4), frame(16, 4)).complaints().size());
+    }
+
+    @Test
+    void lessThanTheBaselineIsToldToo() {
+        assertEquals(1, against(frame(136, 4), frame(120, 4)).complaints().size());
+        assertEquals(List.of(), against(frame(136, 4), frame(139, 4)).complaints());
+    }
+
+    @Test
+    void aTimeFailsOnlyAtAFactorOfThreeBesideThePeer() {
+        assertEquals(List.of(), against(frame(0, 4), frame(0, 1.4)).complaints());
+        assertEquals(
+                List.of(
+                        "frame nodelay: processor's time by that of netty: baseline 0.25, found 0.77, tolerance a factor of 3"),
+                against(frame(0, 4), frame(0, 1.3)).complaints());
+        assertEquals(List.of(), against(echo(1), echo(2.9)).complaints());
+        assertEquals(List.of(), against(echo(1), echo(0.1)).complaints());
+        assertEquals(1, against(echo(1), echo(3.1)).complaints().size());
+    }
+
+    @Test
+    void withoutABaselineOfThisJdkThereIsNoVerdict() throws IOException {
+        Path file = directory.resolve("baseline.jsonl");
+        Gate.renew(file, frame(0, 4));
+        Files.writeString(file, Files.readString(file).replace("\"jdk\":17", "\"jdk\":21"));
+        Gate gate = Gate.of(file, frame(999, 4));
+        assertEquals(List.of(), gate.complaints());
+        assertEquals(2, gate.without());
+    }
+
+    @Test
+    void segmentsAreCountedInAPrivateNamespaceOnly() {
+        Measurement cell = Samples.nagle("WWR 64 off off", 41, 3);
+        assertEquals(1, Measure.of(List.of(cell)).size());
+        assertEquals(
+                1,
+                against(List.of(cell), List.of(Samples.nagle("WWR 64 off off", 41, 4)))
+                        .complaints()
+                        .size());
+        assertEquals(List.of(), Measure.of(List.of(Samples.nagle(Samples.SHARED, "WWR 64 off off", 41, 3))));
+    }
+
+    @Test
+    void renewingLeavesOtherBaselines() {
+        Path file = directory.resolve("baseline.jsonl");
+        Gate.renew(file, frame(0, 4));
+        Gate.renew(file, echo(1));
+        assertEquals(1, Gate.of(file, frame(16, 4)).complaints().size());
+        assertEquals(1, Gate.of(file, frame(0, 4)).absent());
+    }
+
+    @Test
+    void aBrokenBaselineIsRefusedWithTheLineNumber() throws IOException {
+        Path file = directory.resolve("baseline.jsonl");
+        Gate.renew(file, frame(0, 4));
+        List<String> lines = new ArrayList<>(Files.readAllLines(file));
+        lines.set(1, "{\"measure\":\"frame\"}");
+        Files.write(file, lines);
+        Refused refused = assertThrows(Refused.class, () -> Gate.of(file, frame(0, 4)));
+        assertTrue(
+                refused.getMessage().startsWith("baseline.jsonl:2: expected one measure in JSON, found "),
+                refused.getMessage());
+    }
+}
