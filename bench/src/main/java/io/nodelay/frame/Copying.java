@@ -52,6 +52,6 @@ public class Copying {
                 hole.consume(copy[0]);
             }
         }
-        allocation.passes++;
+        allocation.operations += Wire.FRAMES;
     }
 }

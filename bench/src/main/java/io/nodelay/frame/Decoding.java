@@ -68,6 +68,17 @@ public class Decoding {
         };
     }
 
+    /** How many messages ours finds in one pass, by how many there are: 1, or it is wrong. */
+    public static double found(Framing framing, int size, Arrival arrival) {
+        Tally tally = new Tally();
+        try (NodelayStream stream = new NodelayStream(framing, size, Wire.of(framing, size, arrival), tally)) {
+            stream.pass();
+        } catch (FrameException broken) {
+            throw new IllegalStateException("these messages are well framed", broken);
+        }
+        return (double) tally.seen() / Wire.FRAMES;
+    }
+
     /** Afterwards, so that what is measured is compiled for one reader: was there something to measure? */
     @TearDown
     public void close(BenchmarkParams params) throws Exception {
@@ -110,6 +121,7 @@ public class Decoding {
 
     private void pass(Allocation allocation) throws Exception {
         stream.pass();
-        allocation.passes++;
+        Burn.more();
+        allocation.operations += Wire.FRAMES;
     }
 }

@@ -96,7 +96,7 @@ public class Encoding {
             step();
         }
         sent += Wire.FRAMES;
-        allocation.passes++;
+        allocation.operations += Wire.FRAMES;
     }
 
     /** Not inlined, so that nothing of one message is carried over to the next. */

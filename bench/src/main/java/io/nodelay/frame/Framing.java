@@ -33,7 +33,7 @@ public enum Framing {
     }
 
     /** Bytes of one message on the wire. */
-    int onWire(int size) {
+    public int onWire(int size) {
         return switch (this) {
             case FIXED -> size;
             case DELIMITED, STACK -> size + 2;
@@ -42,8 +42,17 @@ public enum Framing {
         };
     }
 
+    /** Bytes on the wire before a sender turns to what comes next: the header, or before a delimiter the message; or 0. */
+    public int headOnWire(int size) {
+        return switch (this) {
+            case FIXED -> 0;
+            case DELIMITED -> size;
+            case LENGTH, VARINT, NUMBERED, STACK -> onWire(size) - size;
+        };
+    }
+
     /** Puts one message of letters onto the wire. */
-    void put(int size, ByteBuffer wire) {
+    public void put(int size, ByteBuffer wire) {
         switch (this) {
             case LENGTH -> wire.putInt(size);
             case STACK -> wire.putShort((short) size);

@@ -59,7 +59,7 @@ public class QueuedWrite {
         for (int i = 0; i < messages; i++) {
             queue.add(message.clear());
         }
-        return queue.writeTo(wire, NOTHING_MORE, NOTHING_MORE);
+        return queue.writeTo(wire, NOTHING_MORE, NOTHING_MORE, NOTHING_MORE);
     }
 
     /** A wire that takes whatever it is given and keeps nothing. */

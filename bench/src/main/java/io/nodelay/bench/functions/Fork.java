@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -24,12 +25,15 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * What one fresh process found, to stand beside another's.
  *
  * @param nanos an operation, the median of the iterations, which one disturbance does not move
+ * @param cpu nanoseconds on a processor an operation, by the benchmark's thread
  * @param allocated bytes an operation, by the benchmark's thread
  */
-record Fork(double nanos, double allocated) {
+record Fork(double nanos, double cpu, double allocated) {
     /** Those that are measured. */
     static final int ITERATIONS = 3;
-    /** The counter of {@link io.nodelay.frame.Allocation}. */
+    /** The counters of {@link io.nodelay.frame.Allocation}. */
+    private static final String CPU = "cpu";
+
     private static final String ALLOCATED = "allocated";
 
     /**
@@ -61,12 +65,13 @@ record Fork(double nanos, double allocated) {
      * @param parameters one value each
      * @param warmUps iterations that warm it up, before {@value #ITERATIONS} that are measured
      * @param iterationMillis how long each of them takes
+     * @param more flags of its process
      */
-    static Fork run(String method, Map<String, String> parameters, int warmUps, long iterationMillis) {
+    static Fork run(String method, Map<String, String> parameters, int warmUps, long iterationMillis, String... more) {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("^" + Pattern.quote(method) + "$")
                 .forks(1)
-                .jvmArgsAppend(flags().toArray(String[]::new))
+                .jvmArgsAppend(Stream.concat(flags().stream(), Stream.of(more)).toArray(String[]::new))
                 .warmupIterations(warmUps)
                 .warmupTime(TimeValue.milliseconds(iterationMillis))
                 .measurementIterations(ITERATIONS)
@@ -86,6 +91,7 @@ record Fork(double nanos, double allocated) {
                 result.getBenchmarkResults().iterator().next().getIterationResults();
         return new Fork(
                 median(iterations, IterationResult::getPrimaryResult),
+                median(iterations, iteration -> iteration.getSecondaryResults().get(CPU)),
                 median(iterations, iteration -> iteration.getSecondaryResults().get(ALLOCATED)));
     }
 

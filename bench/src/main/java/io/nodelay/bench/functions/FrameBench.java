@@ -113,6 +113,9 @@ public final class FrameBench {
             }
         }
         drafts.forEach((coder, draft) -> figures(draft, cell, forks.get(coder)));
+        cell.decoded().ifPresent(share -> drafts.get(Coder.NODELAY)
+                .with(Metric.bigger(
+                        FrameRow.DECODED, "1", share, forks.get(Coder.NODELAY).size())));
         if (cell.coders().contains(Coder.NODELAY)) {
             pairings(drafts.get(Coder.NODELAY), forks);
         }
@@ -130,6 +133,7 @@ public final class FrameBench {
     private void figures(Measurement.Draft draft, FrameCell cell, List<Fork> forks) {
         double nanos = median(forks, Fork::nanos);
         draft.with(Metric.smaller(FrameRow.TIME, "ns", nanos, forks.size()))
+                .with(Metric.smaller(FrameRow.CPU, "ns", median(forks, Fork::cpu), forks.size()))
                 .with(Metric.smaller(FrameRow.ALLOCATED, "B", median(forks, Fork::allocated), forks.size()))
                 .with(Metric.bigger(FrameRow.PAYLOAD, "B/s", cell.size() * NANOS_PER_SECOND / nanos, forks.size()))
                 .caveat("Framing in memory: forks of " + plan.iterationMillis() + " ms iterations, flags "

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * One question of the framing benchmarks.
@@ -88,6 +89,14 @@ record FrameCell(Class<?> benchmark, Map<String, String> parameters, List<Coder>
         parameters.put(FRAMING, framing.name());
         parameters.put(SIZE, Integer.toString(size));
         return parameters;
+    }
+
+    /** Messages that ours finds in the bytes of as many, by their number; only where it decodes. */
+    OptionalDouble decoded() {
+        return benchmark == Decoding.class
+                ? OptionalDouble.of(Decoding.found(
+                        Framing.valueOf(parameters.get(FRAMING)), size(), Arrival.valueOf(parameters.get(ARRIVAL))))
+                : OptionalDouble.empty();
     }
 
     int size() {

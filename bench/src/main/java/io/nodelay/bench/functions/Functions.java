@@ -30,8 +30,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 public final class Functions {
     private static final String PACKAGE = "io\\.nodelay\\..*";
-    /** They have a command of their own, {@link FrameBench}. */
-    private static final String FRAMING = "io\\.nodelay\\.frame\\..*";
+    /** They have commands of their own, {@link FrameBench}, {@link HeadBench} and {@link RecordBench}. */
+    private static final String APART = "io\\.nodelay\\.(frame|http|tls)\\..*";
 
     private static final String ALLOCATED = "gc.alloc.rate.norm";
     private static final int ITERATIONS = 3;
@@ -60,7 +60,7 @@ public final class Functions {
     private static Options options(long iterationMillis) {
         return new OptionsBuilder()
                 .include(PACKAGE)
-                .exclude(FRAMING)
+                .exclude(APART)
                 .forks(1)
                 .warmupIterations(ITERATIONS)
                 .warmupTime(TimeValue.milliseconds(iterationMillis))
@@ -78,7 +78,7 @@ public final class Functions {
         draft.with(metric("time", params.getMode(), result.getPrimaryResult()));
         Result<?> allocated = result.getSecondaryResults().get(ALLOCATED);
         if (allocated != null) {
-            draft.with(metric("allocated", Mode.AverageTime, allocated));
+            draft.with(metric(FunctionSection.ALLOCATED, Mode.AverageTime, allocated));
         }
         return draft.caveat("Functions: one fork of " + ITERATIONS
                         + " short iterations; good for allocation, only a hint for time.")
@@ -92,16 +92,10 @@ public final class Functions {
 
     private static Map<String, String> parameters(BenchmarkParams params) {
         Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put(FunctionSection.FUNCTION, shortName(params.getBenchmark()));
+        parameters.put(FunctionSection.FUNCTION, FunctionSection.shortName(params.getBenchmark()));
         parameters.put("mode", params.getMode().shortLabel().toLowerCase(Locale.ROOT));
         Collection<String> keys = params.getParamsKeys();
         keys.forEach(key -> parameters.put(key, params.getParam(key)));
         return parameters;
-    }
-
-    /** Class and method without the package. */
-    static String shortName(String benchmark) {
-        int method = benchmark.lastIndexOf('.');
-        return benchmark.substring(benchmark.lastIndexOf('.', method - 1) + 1);
     }
 }

@@ -1,0 +1,106 @@
+package io.nodelay.bench.functions;
+
+import io.nodelay.bench.results.Bootstrap;
+import io.nodelay.bench.results.Command;
+import io.nodelay.bench.results.Refused;
+import io.nodelay.bench.results.ResultFile;
+import io.nodelay.bench.results.Self;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Asks the JMH of any build's jar for one fork of a benchmark, and reads the JSON that it leaves. {@link Fork} asks this
+ * build's own.
+ */
+public final class JmhProcess {
+    /** Those that are measured. */
+    public static final int ITERATIONS = 5;
+
+    public static final int ITERATION_MILLIS = 50;
+
+    private static final String MAIN = "org.openjdk.jmh.Main";
+
+    private JmhProcess() {}
+
+    /**
+     * Runs one benchmark method once.
+     *
+     * @param classPath the build's {@code benchmarks.jar}
+     * @param flags of the JVM that measures, beside those that all get
+     * @param method its name with that of its class
+     * @param parameters one value each
+     * @param warmUps iterations that warm it up
+     * @return nanoseconds an operation, the median of the iterations
+     */
+    public static double nanos(
+            String classPath, List<String> flags, String method, Map<String, String> parameters, int warmUps) {
+        try {
+            Path json = Files.createTempFile("jmh", ".json");
+            try {
+                Command.Outcome run = Command.run(line(classPath, flags, method, parameters, warmUps, json));
+                if (!run.fine()) {
+                    throw new Refused(method, "JMH to run", run.output().trim());
+                }
+                return median(method, Files.readString(json));
+            } finally {
+                Files.delete(json);
+            }
+        } catch (IOException failed) {
+            throw new Refused("jmh", "a temporary file that can be written and read", failed);
+        }
+    }
+
+    private static List<String> line(
+            String classPath,
+            List<String> flags,
+            String method,
+            Map<String, String> parameters,
+            int warmUps,
+            Path json) {
+        List<String> fork = new ArrayList<>(Fork.flags());
+        fork.addAll(flags);
+        String time = ITERATION_MILLIS + "ms";
+        // Another build's run beside this one disturbs it, but is no reason to fail.
+        List<String> line = new ArrayList<>(List.of(Self.java(), "-Djmh.ignoreLock=true", "-cp", classPath, MAIN));
+        line.addAll(List.of("^" + method.replace(".", "\\.") + "$", "-f", "1", "-foe", "true", "-v", "SILENT"));
+        line.addAll(List.of("-wi", Integer.toString(warmUps), "-w", time));
+        line.addAll(List.of("-i", Integer.toString(ITERATIONS), "-r", time));
+        line.addAll(List.of("-jvmArgsAppend", String.join(" ", fork), "-rf", "json", "-rff", json.toString()));
+        parameters.forEach((name, value) -> line.addAll(List.of("-p", name + "=" + value)));
+        return line;
+    }
+
+    /** The median of the iterations in JMH's own result file, whose unit has to be ns. */
+    static double median(String where, String json) {
+        Result[] results = ResultFile.fromJson(where, json, Result[].class, "list of JMH's results");
+        if (results.length != 1 || results[0].primaryMetric().rawData().size() != 1) {
+            throw new Refused(where, "one fork of one benchmark", results.length);
+        }
+        Primary metric = results[0].primaryMetric();
+        if (!metric.scoreUnit().equals("ns/op")) {
+            throw new Refused(where, "a figure in ns/op", metric.scoreUnit());
+        }
+        return Bootstrap.median(metric.rawData().get(0).stream()
+                .mapToDouble(Double::doubleValue)
+                .toArray());
+    }
+
+    /** What is read of JMH's file, by its names. */
+    record Result(Primary primaryMetric) {
+        Result {
+            Objects.requireNonNull(primaryMetric, "primaryMetric");
+        }
+    }
+
+    record Primary(String scoreUnit, List<List<Double>> rawData) {
+        Primary {
+            Objects.requireNonNull(scoreUnit, "scoreUnit");
+            rawData = List.copyOf(rawData);
+        }
+    }
+}
