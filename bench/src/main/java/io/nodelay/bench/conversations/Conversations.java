@@ -17,12 +17,12 @@ final class Conversations implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
 
-    private final Supplier<Segments> counters;
+    private final Supplier<Count> counters;
     private final LoopGroup loops = LoopGroup.open(2);
     private final EventLoop serving = loops.next();
     private final EventLoop asking = loops.next();
 
-    Conversations(Supplier<Segments> counters) {
+    Conversations(Supplier<Count> counters) {
         this.counters = counters;
     }
 

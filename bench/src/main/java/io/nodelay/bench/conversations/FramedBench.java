@@ -39,7 +39,7 @@ public final class FramedBench {
     public List<Measurement> run(List<FramedCell> cells, Progress progress) {
         List<Measurement> measurements = new ArrayList<>();
         List<Histogram> latencies = new ArrayList<>();
-        try (Conversations conversations = new Conversations(() -> Segments.NONE)) {
+        try (Conversations conversations = new Conversations(() -> Count.NONE)) {
             for (FramedCell cell : warming(cells)) {
                 progress.at("warming up: " + cell.name());
                 conversations.hold(new FramedDialogue(cell), limits);

@@ -17,9 +17,18 @@ public record Limits(
     private static final long WARM_NANOS = 100_000_000;
     private static final int LEAST_MESSAGES = 30;
     private static final int BOUND = 4;
+    /** Of connecting, closing and the files. */
+    private static final long OVERHEAD_NANOS = 15_000_000;
 
     /** The usual limits around a measuring time; at most four times as long where messages are slow. */
     public static Limits ofNanos(long nanos, long mostMessages) {
         return new Limits(WARM_MESSAGES, WARM_NANOS, LEAST_MESSAGES, mostMessages, nanos, BOUND * nanos);
+    }
+
+    /** About how long a cell takes whose messages take so long. */
+    long estimateNanos(long messageNanos) {
+        long warm = Math.max(warmNanos, warmMessages * messageNanos);
+        long measured = Math.min(Math.max(nanos, leastMessages * messageNanos), boundNanos);
+        return OVERHEAD_NANOS + warm + measured;
     }
 }

@@ -5,93 +5,217 @@ import io.nodelay.bench.results.Measurement;
 import io.nodelay.bench.results.Metric;
 import io.nodelay.bench.results.NagleRow;
 import io.nodelay.bench.results.Progress;
+import io.nodelay.bench.results.Refused;
+import io.nodelay.loop.EventLoop;
+import io.nodelay.loop.LoopGroup;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
- * What does Nagle's algorithm cost or save, by write pattern, size and the receiver's ACK policy?
+ * What does Nagle's algorithm cost or save, by write pattern, size, the receiver's ACK policy, the way's length and more?
  *
- * <p>Both ends live in this process, each on a loop and a thread of its own, over real sockets of the loopback. Look at
- * WWR with Nagle on first, and whether its median is the delayed ACK's timer. Then compare GWR, which sends the same two
- * parts by one call, and STREAM, where there is no reply to wait for and what Nagle may save are segments.
+ * <p>The near end is this process, the far end another, each with one loop; they talk over real sockets and real devices.
+ * Look at WWR with Nagle on first, and whether its median is the delayed ACK's timer. Then compare GWR, which sends the same
+ * two parts by one call, and the cells without replies, where there is nothing to wait for and what Nagle may save are
+ * segments.
  */
 public final class NagleBench {
     private static final double NANOS_PER_MICRO = 1e3;
     private static final double NANOS_PER_SECOND = 1e9;
-    private static final int WARM_SIZE = 64;
+    /** Of two JVMs. */
+    private static final Duration START = Duration.ofSeconds(4);
+    /** So many cells have a file each, and a report; more have only their common log and result file. */
+    public static final int MOST_SHOWN = 500;
 
     private final Edition edition;
+    private final Namespace namespace;
     private final Limits limits;
     private final RawFiles files;
-    private final SegmentFigures segments;
+    private final boolean resumed;
 
-    public NagleBench(Edition edition, Limits limits, Path out) {
+    /**
+     * Measures nothing yet.
+     *
+     * @param out where raw files go
+     * @param resumed whether an interrupted run has left some there that are to be gone on with
+     */
+    public NagleBench(Edition edition, Namespace namespace, Limits limits, Path out, boolean resumed) {
         this.edition = edition;
+        this.namespace = namespace;
         this.limits = limits;
         this.files = new RawFiles(out);
-        this.segments = SegmentFigures.inNamespace(edition.machine().network().isPrivate());
+        this.resumed = resumed;
     }
 
-    /** Measures every cell, in the given order, after the JIT compiler has seen all patterns. */
-    public List<Measurement> run(List<Cell> cells, Progress progress) {
-        List<Measurement> measurements = new ArrayList<>();
-        List<Outcome> outcomes = new ArrayList<>();
-        try (Conversations conversations = new Conversations(segments.counters())) {
-            for (Pattern pattern : Pattern.values()) {
-                progress.at("warming up: " + pattern);
-                conversations.hold(new NagleDialogue(new Cell(pattern, WARM_SIZE, true, false)), limits);
+    /** About how long it takes to measure them, as far as they can be. */
+    public static Duration estimate(List<Cell> cells, Limits limits) {
+        return START.plusNanos(Stream.concat(cells.stream(), warming(cells).stream())
+                .filter(cell -> cell.senseless().isEmpty())
+                .mapToLong(cell -> limits.estimateNanos(cell.expectedNanos()))
+                .sum());
+    }
+
+    /**
+     * Measures every cell, in the given order, after the JIT compilers have seen each pattern and carrier.
+     *
+     * @param measured takes each measurement as it comes
+     */
+    public void run(List<Cell> cells, Progress progress, Consumer<Measurement> measured) {
+        try (FarProcess far = FarProcess.start(namespace.isPrivate());
+                LoopGroup loops = LoopGroup.open(1);
+                Links links = new Links(namespace, edition.machine().network().mtu(), far.pid());
+                RawFiles.Log log = files.new Log(NagleRow.BENCHMARK, resumed)) {
+            new Run(far, loops.next(), links, log, cells.size() <= MOST_SHOWN).measure(cells, progress, measured);
+            log.finish();
+        }
+    }
+
+    /** One cell of each pattern and each carrier, on the shortest way. */
+    static Set<Cell> warming(List<Cell> cells) {
+        Set<String> seen = new LinkedHashSet<>();
+        Set<Cell> warming = new LinkedHashSet<>();
+        for (Cell cell : cells) {
+            boolean possible = cell.senseless().isEmpty();
+            if (possible && cell.rtt() == 0 && !cell.cold() && cell.noDelay()) {
+                boolean newPattern = seen.add(cell.pattern().name());
+                boolean newCarrier = seen.add(cell.carrier().name());
+                if (newPattern || newCarrier) {
+                    warming.add(cell);
+                }
             }
+        }
+        return warming;
+    }
+
+    /** A run that has its ends. */
+    private final class Run {
+        private final FarProcess far;
+        private final Links links;
+        private final RawFiles.Log log;
+        private final boolean filed;
+        private final CountFigures figures;
+        private final Talk talk;
+
+        Run(FarProcess far, EventLoop loop, Links links, RawFiles.Log log, boolean filed) {
+            this.far = far;
+            this.links = links;
+            this.log = log;
+            this.filed = filed;
+            CompletableFuture<Meter> meter = new CompletableFuture<>();
+            loop.execute(() -> meter.complete(Meter.ofThisThread()));
+            this.figures = new CountFigures(meter.join(), far.meter());
+            this.talk = new Talk(far, loop, figures.counters());
+        }
+
+        void measure(List<Cell> cells, Progress progress, Consumer<Measurement> measured) {
+            for (Cell cell : warming(cells)) {
+                progress.at("warming up: " + cell.name());
+                Links.Link link = links.with(cell.rtt(), cell.mtu());
+                if (missing(cell, link).isEmpty()) {
+                    talk.hold(cell, link.host(), limits);
+                }
+            }
+            int number = 0;
             for (Cell cell : cells) {
-                progress.at("nagle " + (outcomes.size() + 1) + "/" + cells.size() + ": " + cell.name());
-                Measurement.Draft draft = edition.measure(NagleRow.BENCHMARK, Map.of());
-                NagleDialogue dialogue = new NagleDialogue(cell);
-                Outcome outcome = dialogue.outcome(conversations.hold(dialogue, limits));
-                outcomes.add(outcome);
-                measurements.add(measurement(draft, outcome));
+                progress.at("nagle " + ++number + "/" + cells.size() + ": " + cell.name());
+                measured.accept(measure(cell));
             }
         }
-        files.log("nagle", outcomes.stream().map(Outcome::tagged).toList());
-        return measurements;
-    }
 
-    private Measurement measurement(Measurement.Draft draft, Outcome outcome) {
-        draft.parameters(parameters(outcome));
-        latencies(draft, outcome);
-        segments.add(draft, outcome);
-        if (outcome.noDelay() != outcome.cell().noDelay()) {
-            draft.caveat(outcome.cell().name() + ": the kernel answered TCP_NODELAY " + outcome.noDelay()
-                    + " after it had been set to " + outcome.cell().noDelay() + ".");
+        private Measurement measure(Cell cell) {
+            Measurement.Draft draft = edition.measure(NagleRow.BENCHMARK, cell.parameters());
+            Links.Link link = links.with(cell.rtt(), cell.mtu());
+            Optional<String> why = missing(cell, link);
+            if (why.isPresent()) {
+                return draft.caveat(NagleRow.MISSING + why.get() + ".").finish();
+            }
+            try {
+                return measured(draft, cell, link);
+            } catch (Refused noEnd) { // a load that these ends cannot carry, such as a write a byte at a high rate
+                if (far.gone()) {
+                    throw noEnd; // which is no fault of the cell
+                }
+                return draft.caveat(NagleRow.MISSING + noEnd.getMessage() + ".").finish();
+            }
         }
-        return draft.file(files.percentiles(outcome)).file("nagle.hlog").finish();
+
+        private Measurement measured(Measurement.Draft draft, Cell cell, Links.Link link) {
+            link.forwarder().ifPresent(Forwarder::stats);
+            Outcome outcome = talk.hold(cell, link.host(), limits);
+            latencies(draft, "", outcome.latencies(), outcome.window().nanos());
+            figures.add(draft, outcome);
+            link.forwarder().ifPresent(one -> forwarded(draft, one.stats(), link.mostPackets()));
+            reservations(draft, outcome);
+            log.add(outcome.tagged());
+            file(draft, outcome);
+            return draft.file(NagleRow.BENCHMARK + ".hlog").finish();
+        }
+
+        private void file(Measurement.Draft draft, Outcome outcome) {
+            String name = outcome.cell().name();
+            if (filed) {
+                draft.file(files.percentiles(name, outcome.latencies()));
+            }
+            if (!outcome.cell().load().closed()) {
+                Histogram uncorrected = outcome.window().uncorrected();
+                latencies(
+                        draft,
+                        NagleRow.UNCORRECTED,
+                        uncorrected,
+                        outcome.window().nanos());
+                if (filed) {
+                    draft.file(files.percentiles(name + "-uncorrected", uncorrected));
+                }
+            }
+        }
     }
 
-    private static Map<String, String> parameters(Outcome outcome) {
-        Cell cell = outcome.cell();
-        Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put(NagleRow.PATTERN, cell.pattern().name());
-        parameters.put(NagleRow.SIZE, Integer.toString(cell.size()));
-        parameters.put(NagleRow.NAGLE, Cell.onOff(!cell.noDelay()));
-        parameters.put(
-                NagleRow.QUICK_ACK,
-                cell.quickAck() && !outcome.quickAck() ? "not available" : Cell.onOff(cell.quickAck()));
-        parameters.put("senderNoDelay", Boolean.toString(outcome.noDelay()));
-        parameters.put("loop", cell.pattern() == Pattern.STREAM ? "one way, as fast as taken" : "closed");
+    private static Optional<String> missing(Cell cell, Links.Link link) {
+        return cell.senseless().or(link::missing);
+    }
+
+    private static void latencies(Measurement.Draft draft, String series, Histogram histogram, long nanos) {
+        long n = histogram.getTotalCount();
+        draft.with(micros(series + NagleRow.P50, histogram.getValueAtPercentile(50), n))
+                .with(micros(series + NagleRow.P90, histogram.getValueAtPercentile(90), n))
+                .with(micros(series + NagleRow.P99, histogram.getValueAtPercentile(99), n))
+                .with(micros(series + NagleRow.P999, histogram.getValueAtPercentile(99.9), n))
+                .with(micros(series + NagleRow.MAX, histogram.getMaxValue(), n));
+        if (series.isEmpty()) {
+            draft.with(Metric.bigger(NagleRow.RATE, "1/s", n * NANOS_PER_SECOND / nanos, n));
+        }
+    }
+
+    private static void forwarded(Measurement.Draft draft, Forwarder.Stats stats, long mostPackets) {
+        long n = stats.packets();
+        draft.with(Metric.bigger(NagleRow.FORWARDER_LIMIT, "1/s", (double) mostPackets, 1))
+                .with(micros(NagleRow.FORWARDER_LATE + NagleRow.P50, stats.p50(), n))
+                .with(micros(NagleRow.FORWARDER_LATE + NagleRow.P99, stats.p99(), n))
+                .with(micros(NagleRow.FORWARDER_LATE + NagleRow.MAX, stats.max(), n));
+    }
+
+    private static void reservations(Measurement.Draft draft, Outcome outcome) {
+        String name = outcome.cell().name();
+        if (outcome.quickAckMissing()) {
+            draft.parameters(with(outcome.cell().parameters(), NagleRow.QUICK_ACK, "not available"));
+        }
+        if (outcome.noDelayDiffers()) {
+            draft.caveat(name + ": the kernel answered another TCP_NODELAY than it had been told.");
+        }
+    }
+
+    private static Map<String, String> with(Map<String, String> parameters, String name, String value) {
+        parameters.put(name, value);
         return parameters;
-    }
-
-    private static void latencies(Measurement.Draft draft, Outcome outcome) {
-        Histogram histogram = outcome.latencies();
-        long n = outcome.messages();
-        draft.with(micros(NagleRow.P50, histogram.getValueAtPercentile(50), n))
-                .with(micros(NagleRow.P90, histogram.getValueAtPercentile(90), n))
-                .with(micros(NagleRow.P99, histogram.getValueAtPercentile(99), n))
-                .with(micros(NagleRow.P999, histogram.getValueAtPercentile(99.9), n))
-                .with(micros(NagleRow.MAX, histogram.getMaxValue(), n))
-                .with(Metric.bigger(NagleRow.RATE, "1/s", n * NANOS_PER_SECOND / outcome.nanos(), n));
     }
 
     private static Metric micros(String name, long nanos, long samples) {

@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A network namespace of one's own, which Linux gives an ordinary user together with a user namespace. Inside it the
- * loopback can be given an Ethernet's MTU (plain loopback has 64 KiB, and 20 KB count as a small segment there), and the
- * TCP counters see no traffic but ours. A process cannot move its running threads there, so the laboratory starts itself
+ * A network namespace of one's own, which Linux gives an ordinary user together with a user namespace. Inside it there
+ * can be devices with an Ethernet's MTU (plain loopback has 64 KiB, and 20 KB count as a small segment there) or with a
+ * delay, to an end in a further namespace, and each end's TCP counters see no traffic but its own. A process cannot move its running threads there, so the laboratory starts itself
  * once more inside.
  *
  * @param kind {@link Network#PRIVATE} or {@link Network#SHARED}
@@ -20,12 +20,12 @@ import java.util.List;
  */
 public record Namespace(String kind, String why) {
     private static final String INSIDE = "nodelay.bench.namespace";
+    /** As of a shell whose command SIGINT has ended. */
+    private static final int KILLED = 130;
 
-    /** Brings the loopback up with the MTU in {@code $1}, by whichever tool there is. */
-    private static final String LOOPBACK_UP = "ip link set lo up mtu \"$1\" 2>/dev/null"
-            + " || ifconfig lo 127.0.0.1 mtu \"$1\" up 2>/dev/null"
-            + " || busybox ip link set lo up mtu \"$1\" 2>/dev/null"
-            + " || { echo 'none of ip, ifconfig and busybox could set the MTU of lo'; exit 1; }";
+    /** The loopback up, and one pair of devices made and forgotten, to see that it may be done. */
+    private static final String TRIAL =
+            "ip link set lo up && ip link add near0 type veth peer name far0 && ip link delete near0 && exec \"$@\"";
 
     /** The namespace this process runs in. */
     public static Namespace current() {
@@ -33,18 +33,32 @@ public record Namespace(String kind, String why) {
         return inside == null ? shared("none was asked for") : new Namespace(Network.PRIVATE, inside);
     }
 
+    /** Has this process, which was started by {@link #run}, end with who started it, even if that one was killed. */
+    public static void endWithParent() {
+        ProcessHandle.current().parent().ifPresent(parent -> {
+            Thread watch = new Thread(() -> {
+                parent.onExit().join();
+                System.exit(KILLED);
+            });
+            watch.setDaemon(true);
+            watch.start();
+        });
+    }
+
     public static Namespace shared(String why) {
         return new Namespace(Network.SHARED, why);
     }
 
     /** What a process started by {@link #run} would get; tries it with a shell. */
-    public static Namespace probe(int mtu) {
-        if (!Command.installed("unshare")) {
-            return shared("unshare is not installed");
+    public static Namespace probe() {
+        for (String tool : List.of("unshare", "nsenter", "ip")) {
+            if (!Command.installed(tool)) {
+                return shared(tool + " is not installed");
+            }
         }
-        Command.Outcome tried = Command.run(inside(mtu, "true"));
+        Command.Outcome tried = Command.run(inside("true"));
         return tried.fine()
-                ? new Namespace(Network.PRIVATE, "unshare -Urn, lo at MTU " + mtu)
+                ? new Namespace(Network.PRIVATE, "unshare -Urn, and unshare -n for the far end")
                 : shared("unshare -Urn failed: " + tried.output().trim().replace('\n', ' '));
     }
 
@@ -53,14 +67,16 @@ public record Namespace(String kind, String why) {
     }
 
     /** Runs the laboratory with these arguments inside a new namespace, with this JVM's flags; answers its exit code. */
-    public int run(int mtu, List<String> arguments) {
-        List<String> line = new ArrayList<>(inside(mtu, Self.java()));
+    public int run(List<String> arguments) {
+        List<String> line = new ArrayList<>(inside(Self.java()));
         line.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         line.add("-D" + INSIDE + "=" + why);
         line.addAll(Self.lab());
         line.addAll(arguments);
         try {
-            return new ProcessBuilder(line).inheritIO().start().waitFor();
+            Process inside = new ProcessBuilder(line).inheritIO().start();
+            Runtime.getRuntime().addShutdownHook(new Thread(inside::destroy));
+            return inside.waitFor();
         } catch (IOException notStarted) {
             throw new Refused("namespace", "the laboratory to start inside", notStarted);
         } catch (InterruptedException interrupted) {
@@ -69,8 +85,7 @@ public record Namespace(String kind, String why) {
         }
     }
 
-    private static List<String> inside(int mtu, String program) {
-        String script = LOOPBACK_UP + "; shift; exec \"$@\"";
-        return List.of("unshare", "-Urn", "sh", "-c", script, "sh", Integer.toString(mtu), program);
+    private static List<String> inside(String program) {
+        return List.of("unshare", "-Urn", "sh", "-c", TRIAL, "sh", program);
     }
 }

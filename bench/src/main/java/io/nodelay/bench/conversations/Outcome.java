@@ -6,20 +6,32 @@ import org.HdrHistogram.Histogram;
  * What came of one cell.
  *
  * @param cell the cell
- * @param noDelay TCP_NODELAY of the sender, read back from the kernel
- * @param quickAck whether the receiver could ask for immediate ACKs, if it was to
- * @param latencies in nanoseconds
- * @param nanos how long was measured
- * @param segments what the kernel sent in that time
+ * @param client how the client's options turned out, read back from the kernel
+ * @param server the same of the server's
+ * @param window what was seen
  */
-record Outcome(Cell cell, boolean noDelay, boolean quickAck, Histogram latencies, long nanos, Segments segments) {
+record Outcome(Cell cell, FarEnd.Effective client, FarEnd.Effective server, Window window) {
     long messages() {
-        return latencies.getTotalCount();
+        return latencies().getTotalCount();
+    }
+
+    /** In nanoseconds; in an open load since each message was due. */
+    Histogram latencies() {
+        return window.histogram();
     }
 
     /** The latencies with the cell's name on them. */
     Histogram tagged() {
-        latencies.setTag(cell.name());
-        return latencies;
+        latencies().setTag(cell.name());
+        return latencies();
+    }
+
+    boolean quickAckMissing() {
+        return !client.quickAck() || !server.quickAck();
+    }
+
+    /** Whether the kernel answered something else than it had been told. */
+    boolean noDelayDiffers() {
+        return client.noDelay() != cell.clientNoDelay() || server.noDelay() != cell.serverNoDelay();
     }
 }

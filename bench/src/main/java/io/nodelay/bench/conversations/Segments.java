@@ -36,7 +36,12 @@ record Segments(long out, long data, long pureAcks, long delayedAcks, long retra
     }
 
     static Segments now() {
-        return parse(file("snmp"), file("netstat"));
+        return of(DIRECTORY);
+    }
+
+    /** Those of the namespace whose files are there. */
+    static Segments of(String directory) {
+        return parse(file(directory + "snmp"), file(directory + "netstat"));
     }
 
     /**
@@ -54,6 +59,15 @@ record Segments(long out, long data, long pureAcks, long delayedAcks, long retra
                 column(extended, "TCPPureAcks"),
                 column(extended, "DelayedACKs"),
                 column(tcp, "RetransSegs"));
+    }
+
+    Segments plus(Segments other) {
+        return new Segments(
+                out + other.out,
+                data + other.data,
+                pureAcks + other.pureAcks,
+                delayedAcks + other.delayedAcks,
+                retransmitted + other.retransmitted);
     }
 
     Segments minus(Segments before) {
@@ -80,9 +94,9 @@ record Segments(long out, long data, long pureAcks, long delayedAcks, long retra
                 Math.round(retransmitted * factor));
     }
 
-    private static String file(String name) {
-        return Proc.text(DIRECTORY + name)
-                .orElseThrow(() -> new Refused(DIRECTORY + name, "the kernel's TCP counters (Linux)", "no such file"));
+    private static String file(String path) {
+        return Proc.text(path)
+                .orElseThrow(() -> new Refused(path, "the kernel's TCP counters (Linux)", "no such file"));
     }
 
     private static Map<String, Long> table(String text, String prefix) {

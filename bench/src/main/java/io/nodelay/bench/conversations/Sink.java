@@ -2,53 +2,42 @@ package io.nodelay.bench.conversations;
 
 import io.nodelay.net.NetSocket;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 
-/** The server of a streaming cell: finds each message's time stamp and measures its way. */
+/** The client of a cell without replies: finds each message's times and measures its way. */
 final class Sink {
     private final NetSocket socket;
     private final Cell cell;
+    private final Stamps stamps;
     private final Window window;
     private final Runnable finished;
+    private final Consumer<ByteBuffer> messages;
 
-    /** How much of the current message has come, and as much of its stamp. */
-    private int at;
+    private long now;
+    private long received;
 
-    private long stamp;
-
-    Sink(NetSocket socket, Cell cell, Window window, Runnable finished) {
+    Sink(NetSocket socket, Cell cell, Stamps stamps, Window window, Runnable finished) {
         this.socket = socket;
         this.cell = cell;
+        this.stamps = stamps;
         this.window = window;
         this.finished = finished;
+        this.messages = cell.carrier().reader(cell.answerSize(), this::arrived);
+        socket.onData(this::read);
     }
 
-    void read(ByteBuffer bytes) {
-        if (cell.quickAck()) {
+    private void read(ByteBuffer bytes) {
+        if (cell.clientQuickAck()) {
             socket.setQuickAck(true);
         }
-        long now = System.nanoTime();
-        while (bytes.hasRemaining()) {
-            if (at < Long.BYTES) {
-                stamp = stamp << Byte.SIZE | Byte.toUnsignedLong(bytes.get());
-                at++;
-            } else {
-                skip(bytes);
-            }
-            if (at == cell.size()) {
-                at = 0;
-                arrived(now);
-            }
-        }
+        now = System.nanoTime();
+        messages.accept(bytes);
+        stamps.taken(received);
     }
 
-    private void skip(ByteBuffer bytes) {
-        int part = Math.min(cell.size() - at, bytes.remaining());
-        bytes.position(bytes.position() + part);
-        at += part;
-    }
-
-    private void arrived(long now) {
-        if (!window.done() && !window.message(now, now - stamp)) {
+    private void arrived() {
+        long number = received++;
+        if (!window.done() && !window.message(now, now - stamps.due(number), now - stamps.sentAt(number))) {
             finished.run();
         }
     }

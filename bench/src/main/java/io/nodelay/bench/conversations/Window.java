@@ -7,7 +7,7 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Decides which messages of a conversation count: first come those of the warm-up, then the measured ones, then no more.
- * It reads the segment counters exactly between two messages, so that what a message costs is counted with it. One
+ * It reads the counters exactly between two messages, so that what a message costs is counted with it. One
  * thread uses it; the histogram may be read by another once {@link #done} has been seen true.
  */
 final class Window {
@@ -20,18 +20,19 @@ final class Window {
     }
 
     private final Limits limits;
-    private final Supplier<Segments> counters;
+    private final Supplier<Count> counters;
     private final LongSupplier clock;
     private final Histogram histogram = new Histogram(DIGITS);
+    private final Histogram uncorrected = new Histogram(DIGITS);
 
     private Phase phase = Phase.WARMING;
     private long began = -1;
     private long warmed;
     private long ended;
-    private Segments before;
-    private Segments after;
+    private Count before;
+    private Count after;
 
-    Window(Limits limits, Supplier<Segments> counters, LongSupplier clock) {
+    Window(Limits limits, Supplier<Count> counters, LongSupplier clock) {
         this.limits = limits;
         this.counters = counters;
         this.clock = clock;
@@ -45,9 +46,24 @@ final class Window {
      * @return whether more messages are wanted
      */
     boolean message(long now, long nanos) {
+        return message(now, nanos, nanos);
+    }
+
+    /**
+     * A message of an open load has been dealt with.
+     *
+     * @param now the time, in nanoseconds
+     * @param sinceDue how long ago it was to be sent
+     * @param sinceSent how long ago it was sent, which in a jam is later, and hides the jam
+     * @return whether more messages are wanted
+     */
+    boolean message(long now, long sinceDue, long sinceSent) {
         switch (phase) {
             case WARMING -> warm(now);
-            case MEASURING -> measure(now, nanos);
+            case MEASURING -> {
+                uncorrected.recordValue(Math.max(0, sinceSent));
+                measure(now, sinceDue);
+            }
             case DONE -> {}
         }
         return phase != Phase.DONE;
@@ -61,13 +77,18 @@ final class Window {
         return histogram;
     }
 
+    /** The same messages, each from when it really was sent. */
+    Histogram uncorrected() {
+        return uncorrected;
+    }
+
     /** How long was measured. */
     long nanos() {
         return ended - began;
     }
 
-    /** What the kernel sent while it was measured. */
-    Segments segments() {
+    /** What both ends did while it was measured. */
+    Count count() {
         return after.minus(before);
     }
 

@@ -15,7 +15,7 @@ class FramedDialogueTest {
     private static final Limits LIMITS = new Limits(1, 0, MOST, MOST, 1, 10_000_000_000L);
 
     private static Window hold(FramedCell cell) {
-        try (Conversations conversations = new Conversations(() -> Segments.NONE)) {
+        try (Conversations conversations = new Conversations(() -> Count.NONE)) {
             return conversations.hold(new FramedDialogue(cell), LIMITS);
         }
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class WindowTest {
@@ -11,8 +12,13 @@ class WindowTest {
     private int segments;
 
     /** Warm: 3 messages and 100 ns; measured: 2 to 5 messages, 1000 ns, 4000 ns at most. */
-    private final Window window =
-            new Window(new Limits(3, 100, 2, 5, 1_000, 4_000), () -> new Segments(segments, 0, 0, 0, 0), () -> now);
+    private final Window window = new Window(new Limits(3, 100, 2, 5, 1_000, 4_000), this::count, () -> now);
+
+    private Count count() {
+        return new Count(
+                new EndCount(new Segments(segments, 0, 0, 0, 0), OptionalLong.empty(), OptionalLong.empty()),
+                EndCount.NONE);
+    }
 
     private boolean message(long took) {
         now += took;
@@ -51,7 +57,7 @@ class WindowTest {
         warmUp();
         message(600);
         assertFalse(message(600));
-        assertEquals(4, window.segments().out());
+        assertEquals(4, window.count().near().segments().out());
         assertEquals(1_200, window.nanos());
     }
 
@@ -84,5 +90,14 @@ class WindowTest {
         message(5_000);
         message(1);
         assertEquals(1, window.histogram().getTotalCount());
+    }
+
+    @Test
+    void whatWaitedToBeSentIsKeptApart() {
+        warmUp();
+        now += 5_000;
+        window.message(now, 5_000, 1_000);
+        assertEquals(5_000.0, (double) window.histogram().getMaxValue(), 5);
+        assertEquals(1_000.0, (double) window.uncorrected().getMaxValue(), 1);
     }
 }
