@@ -7,14 +7,13 @@ import io.nodelay.bench.results.Measurement;
 import io.nodelay.bench.results.Metric;
 import io.nodelay.bench.results.Pairing;
 import io.nodelay.bench.results.Progress;
-import io.nodelay.bench.results.Refused;
 import io.nodelay.bench.results.Rounds;
+import io.nodelay.bench.results.Self;
 import io.nodelay.bench.results.UdpSection;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -29,12 +28,14 @@ final class Contest {
     private final Edition edition;
     private final Turns turns;
     private final Pinning pinning = new Pinning();
+    private final Bout bout;
     private final SplittableRandom random = new SplittableRandom();
 
     Contest(String benchmark, Edition edition, Turns turns) {
         this.benchmark = benchmark;
         this.edition = edition;
         this.turns = turns;
+        this.bout = new Bout(benchmark, turns, pinning);
     }
 
     /**
@@ -45,66 +46,54 @@ final class Contest {
     List<Measurement> run(List<? extends Contender> servers, List<? extends Work> works, Progress progress) {
         List<Measurement> measurements = new ArrayList<>();
         for (Work work : works) {
-            measurements.addAll(compare(servers, work, progress));
+            measurements.addAll(compare(
+                    servers.stream().map(server -> Entry.of(server, work)).toList(), progress));
         }
         return measurements;
     }
 
-    private List<Measurement> compare(List<? extends Contender> servers, Work work, Progress progress) {
-        Map<Contender, Measurement.Draft> drafts = new LinkedHashMap<>();
-        Map<Contender, List<Sample>> samples = new LinkedHashMap<>();
-        for (Contender server : servers) {
-            drafts.put(server, edition.measure(benchmark, parameters(work, server)));
-            samples.put(server, new ArrayList<>());
+    /**
+     * What takes turns with others.
+     *
+     * @param name in pairings
+     */
+    record Entry(Contender server, Work work, String name) {
+        static Entry of(Contender server, Work work) {
+            return new Entry(server, work, server.toString());
+        }
+
+        @Override
+        public String toString() {
+            return work.label() + ", " + server;
+        }
+    }
+
+    /**
+     * One measurement an entry.
+     *
+     * @param entries the figures of the first are divided by the others'
+     */
+    List<Measurement> compare(List<Entry> entries, Progress progress) {
+        Map<Entry, Measurement.Draft> drafts = new LinkedHashMap<>();
+        Map<Entry, List<Sample>> samples = new LinkedHashMap<>();
+        for (Entry entry : entries) {
+            drafts.put(entry, edition.measure(benchmark, parameters(entry.work(), entry.server())));
+            samples.put(entry, new ArrayList<>());
         }
         int round = 0;
-        for (List<? extends Contender> order : Rounds.of(servers, turns.pairs(), random)) {
+        for (List<Entry> order : Rounds.of(entries, turns.pairs(), random)) {
             round++;
-            for (Contender server : order) {
-                progress.at(benchmark + " " + work.label() + ", round " + round + "/" + turns.pairs() + ": " + server);
-                samples.get(server).add(sample(work, server));
+            for (Entry entry : order) {
+                progress.at(benchmark + " " + entry + ", round " + round + "/" + turns.pairs());
+                samples.get(entry).add(bout.sample(entry.work(), entry.server(), Self.lab()));
             }
         }
-        drafts.forEach((server, draft) -> figures(draft, work, samples.get(server)));
-        pairings(servers.get(0), drafts, samples);
+        drafts.forEach((entry, draft) -> figures(draft, entry.work(), entry.server(), samples.get(entry)));
+        pairings(entries.get(0), drafts, samples);
         if (turns.systemCalls()) {
-            systemCalls(work, drafts, progress);
+            systemCalls(drafts, progress);
         }
         return drafts.values().stream().map(Measurement.Draft::finish).toList();
-    }
-
-    private Sample sample(Work work, Contender contender) {
-        try (Server server = Server.start(contender, pinning.server());
-                Load load = work.begin(server.port(), pinning)) {
-            load.warmUp(work, turns.warmNanos());
-            return measure(work, server, load);
-        }
-    }
-
-    /** Two looks at a server that works on; the count is taken next to the clock at both. */
-    private Sample measure(Work work, Server server, Load load) {
-        load.latencies();
-        Optional<Loss> lost = load.loss();
-        long allocated = server.allocated();
-        ProcessCpu before = server.cpu();
-        long echoed = load.echoed();
-        long began = System.nanoTime();
-        sleep(turns.nanos());
-        ProcessCpu after = server.cpu();
-        long more = load.echoed() - echoed;
-        long nanos = System.nanoTime() - began;
-        if (more == 0) {
-            throw new Refused(benchmark + " " + work.label(), "a server that answers", "nothing came back");
-        }
-        return new Sample(
-                more / work.perUnit(),
-                nanos,
-                after.nanosSince(before),
-                after.userShareSince(before),
-                after.nanosSince(before, server.loopThread()),
-                server.allocated() - allocated,
-                load.latencies(),
-                load.loss().map(now -> now.since(lost.orElseThrow())));
     }
 
     private Map<String, String> parameters(Work work, Contender server) {
@@ -116,14 +105,20 @@ final class Contest {
         return parameters;
     }
 
-    private void figures(Measurement.Draft draft, Work work, List<Sample> samples) {
+    private void figures(Measurement.Draft draft, Work work, Contender server, List<Sample> samples) {
         String per = "/" + work.unit();
         draft.with(smaller(EchoSection.CPU, "us" + per, samples, Sample::cpuMicrosPerUnit))
                 .with(smaller(EchoSection.USER, "us" + per, samples, Sample::userMicrosPerUnit))
                 .with(smaller(EchoSection.LOOP, "us" + per, samples, Sample::loopMicrosPerUnit))
-                .with(smaller(EchoSection.ALLOCATED, "B" + per, samples, Sample::allocatedPerUnit))
                 .with(Metric.bigger(EchoSection.RATE, "1/s", median(samples, Sample::unitsPerSecond), samples.size()))
                 .caveat(pinning.sentence());
+        if (samples.stream().allMatch(sample -> sample.calls() > 0)) {
+            draft.with(smaller(EchoSection.COUNTED, "1", samples, Sample::callsPerUnit));
+        }
+        if (server.tellsAllocation()) {
+            draft.with(smaller(EchoSection.ALLOCATED, "B" + per, samples, Sample::allocatedPerUnit))
+                    .with(smaller(EchoSection.COMPILING, "1", samples, Sample::compilingShare));
+        }
         if (work.timed()) {
             draft.with(smaller(EchoSection.P50, "us", samples, sample -> sample.latencyMicros(50)))
                     .with(smaller(EchoSection.P99, "us", samples, sample -> sample.latencyMicros(99)));
@@ -137,25 +132,24 @@ final class Contest {
         }
     }
 
-    private static void pairings(
-            Contender ours, Map<Contender, Measurement.Draft> drafts, Map<Contender, List<Sample>> samples) {
+    private static void pairings(Entry ours, Map<Entry, Measurement.Draft> drafts, Map<Entry, List<Sample>> samples) {
         List<Sample> own = samples.get(ours);
         samples.forEach((peer, theirs) -> {
-            if (peer != ours) {
+            if (!peer.equals(ours)) {
                 List<Double> ratios = new ArrayList<>();
                 for (int i = 0; i < theirs.size(); i++) {
                     ratios.add(own.get(i).cpuMicrosPerUnit() / theirs.get(i).cpuMicrosPerUnit());
                 }
-                drafts.get(ours).with(Pairing.of(EchoSection.CPU, ours.toString(), peer.toString(), ratios));
+                drafts.get(ours).with(Pairing.of(EchoSection.CPU, ours.name(), peer.name(), ratios));
             }
         });
     }
 
-    private void systemCalls(Work work, Map<Contender, Measurement.Draft> drafts, Progress progress) {
+    private void systemCalls(Map<Entry, Measurement.Draft> drafts, Progress progress) {
         SystemCalls strace = new SystemCalls(pinning, turns.warmNanos(), turns.nanos());
-        drafts.forEach((server, draft) -> {
-            progress.at(benchmark + " " + work.label() + ", system calls: " + server);
-            strace.count(work, server, draft);
+        drafts.forEach((entry, draft) -> {
+            progress.at(benchmark + " " + entry + ", system calls");
+            strace.count(entry.work(), entry.server(), draft);
         });
     }
 

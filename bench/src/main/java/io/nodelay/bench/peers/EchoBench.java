@@ -4,6 +4,7 @@ import io.nodelay.bench.results.EchoSection;
 import io.nodelay.bench.results.Edition;
 import io.nodelay.bench.results.Measurement;
 import io.nodelay.bench.results.Progress;
+import io.nodelay.bench.results.Self;
 import java.util.List;
 
 /**
@@ -20,6 +21,17 @@ public final class EchoBench {
 
     public EchoBench(Edition edition, Turns turns) {
         this.contest = new Contest(EchoSection.BENCHMARK, edition, turns);
+    }
+
+    /**
+     * What another build's server costs: a fresh process of it, under the load of this build.
+     *
+     * @return processor time in µs a unit, and units a second
+     */
+    public static List<Double> once(String classPath, Workload workload, Turns turns) {
+        Sample sample =
+                new Bout(EchoSection.BENCHMARK, turns, new Pinning()).sample(workload, OURS, Self.lab(classPath));
+        return List.of(sample.cpuMicrosPerUnit(), sample.unitsPerSecond());
     }
 
     /**

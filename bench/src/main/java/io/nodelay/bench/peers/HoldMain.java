@@ -5,30 +5,36 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.SocketFactory;
 
 /**
  * The client of idle connections, in a process of its own because descriptors are limited by process: for each line
- * {@code grow N} it connects until it holds N, has every new connection echo one message, and answers {@code held N}.
+ * {@code grow N} it connects until it holds N, has every new connection echo one message or answer one request, and says
+ * {@code held N}.
  */
 public final class HoldMain {
-    private static final int MESSAGE = 16;
+    private static final byte[] MESSAGE = new byte[16];
+    private static final byte[] REQUEST = "GET / HTTP/1.1\r\nHost: a.test\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final int ANSWER = 1_024;
 
-    private final InetSocketAddress server;
-    private final List<SocketChannel> held = new ArrayList<>();
-    private final ByteBuffer message = ByteBuffer.allocateDirect(MESSAGE);
+    private final int port;
+    private final boolean http;
+    private final SocketFactory sockets;
+    private final List<Socket> held = new ArrayList<>();
+    private final byte[] answer = new byte[ANSWER];
 
-    private HoldMain(int port) {
-        this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    private HoldMain(int port, boolean http, boolean tls) {
+        this.port = port;
+        this.http = http;
+        this.sockets = tls ? TlsProbe.sockets() : SocketFactory.getDefault();
     }
 
-    public static void run(int port) throws IOException {
-        HoldMain main = new HoldMain(port);
+    public static void run(int port, boolean http, boolean tls) throws IOException {
+        HoldMain main = new HoldMain(port, http, tls);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -39,15 +45,25 @@ public final class HoldMain {
 
     private void grow(int count) throws IOException {
         while (held.size() < count) {
-            SocketChannel channel = SocketChannel.open(server);
-            held.add(channel);
-            channel.write(message.clear());
-            message.clear();
-            while (message.hasRemaining()) {
-                if (channel.read(message) < 0) {
+            Socket socket = sockets.createSocket(InetAddress.getLoopbackAddress(), port);
+            held.add(socket);
+            socket.getOutputStream().write(http ? REQUEST : MESSAGE);
+            int length = 0;
+            while (!answered(length)) {
+                int read = socket.getInputStream().read(answer, length, ANSWER - length);
+                if (read < 0) {
                     throw new IOException("the server closed connection " + held.size());
                 }
+                length += read;
             }
         }
+    }
+
+    private boolean answered(int length) {
+        if (!http) {
+            return length == MESSAGE.length;
+        }
+        String said = new String(answer, 0, length, StandardCharsets.US_ASCII);
+        return said.endsWith(HttpPeer.CONTENT);
     }
 }

@@ -1,6 +1,7 @@
 package io.nodelay.bench.peers;
 
 import io.nodelay.bench.results.Edition;
+import io.nodelay.bench.results.Helper;
 import io.nodelay.bench.results.IdleSection;
 import io.nodelay.bench.results.Measurement;
 import io.nodelay.bench.results.Metric;
@@ -27,11 +28,17 @@ public final class IdleBench {
     private static final int HARD_LIMIT = 4;
     private static final long SETTLE_NANOS = 1_000_000_000;
 
+    private final String benchmark;
     private final Edition edition;
     private final int connections;
     private final long nanos;
 
     public IdleBench(Edition edition, int connections, long nanos) {
+        this(IdleSection.BENCHMARK, edition, connections, nanos);
+    }
+
+    IdleBench(String benchmark, Edition edition, int connections, long nanos) {
+        this.benchmark = benchmark;
         this.edition = edition;
         this.connections = connections;
         this.nanos = nanos;
@@ -53,31 +60,34 @@ public final class IdleBench {
     }
 
     /** One measurement a server. */
-    public List<Measurement> run(List<Peer> peers, Progress progress) {
+    public List<Measurement> run(List<IdlePeer> peers, Progress progress) {
         List<Measurement> measurements = new ArrayList<>();
-        for (Peer peer : peers) {
-            progress.at("idle: " + peer);
+        for (IdlePeer peer : peers) {
+            progress.at(benchmark + ": " + peer);
             measurements.add(measure(peer));
         }
         return measurements;
     }
 
-    private Measurement measure(Peer peer) {
-        Measurement.Draft draft = edition.measure(IdleSection.BENCHMARK, parameters(peer));
-        try (Server server = Server.start(peer, List.of());
-                Helper client = Helper.start("idle client", client(server.port()))) {
+    private Measurement measure(IdlePeer peer) {
+        Measurement.Draft draft = edition.measure(benchmark, parameters(peer));
+        try (Server server = Server.start(peer.contender(), List.of());
+                Helper client = Helper.start("idle client", client(server.port(), peer))) {
             client.ask("grow " + FEW, "held");
-            long few = server.liveHeap();
+            Server.Live few = server.live();
             client.ask("grow " + connections, "held");
-            long all = server.liveHeap();
+            Server.Live all = server.live();
             Contest.sleep(SETTLE_NANOS);
-            return draft.with(heap(few, all)).with(cpu(server)).finish();
+            return draft.with(growth(IdleSection.HEAP, few.heap(), all.heap()))
+                    .with(growth(IdleSection.DIRECT, few.direct(), all.direct()))
+                    .with(cpu(server))
+                    .finish();
         }
     }
 
-    private Metric heap(long few, long all) {
+    private Metric growth(String name, long few, long all) {
         int more = connections - FEW;
-        return Metric.smaller(IdleSection.HEAP, "B", (double) (all - few) / more, more);
+        return Metric.smaller(name, "B", (double) (all - few) / more, more);
     }
 
     private Metric cpu(Server server) {
@@ -88,7 +98,7 @@ public final class IdleBench {
         return Metric.smaller(IdleSection.CPU, "1", (double) used / (System.nanoTime() - began), 1);
     }
 
-    private Map<String, String> parameters(Peer peer) {
+    private Map<String, String> parameters(IdlePeer peer) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put(IdleSection.SERVER, peer.toString());
         parameters.put(IdleSection.CONNECTIONS, Integer.toString(connections));
@@ -96,10 +106,16 @@ public final class IdleBench {
         return parameters;
     }
 
-    private static List<String> client(int port) {
+    private static List<String> client(int port, IdlePeer peer) {
         List<String> line = new ArrayList<>(List.of(Self.java(), "-Xmx256m", "-XX:+UseSerialGC"));
         line.addAll(Self.lab());
         line.addAll(List.of("hold", Integer.toString(port)));
+        if (peer.http()) {
+            line.add("--http");
+        }
+        if (peer.tls()) {
+            line.add("--tls");
+        }
         return line;
     }
 }

@@ -10,8 +10,19 @@ interface Load extends AutoCloseable {
     int WARM_UP_BOUND = 3;
     long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+    /** What was done in some time. */
+    record Window(long echoed, long nanos) {}
+
     /** Messages, or bytes where it streams, that have come back so far. */
     long echoed();
+
+    /** Has the server work for about this long, and counts. */
+    default Window window(long nanos) {
+        long before = echoed();
+        long began = System.nanoTime();
+        Contest.sleep(nanos);
+        return new Window(echoed() - before, System.nanoTime() - began);
+    }
 
     /** Round-trip times since this was last asked, in nanoseconds; empty where they are not timed. */
     Histogram latencies();

@@ -18,6 +18,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -39,14 +40,21 @@ final class NettyEcho {
     }
 
     static Served epoll() throws IOException {
-        return start(EpollIoHandler.newFactory(), EpollServerSocketChannel.class);
+        return start(EpollIoHandler.newFactory(), EpollServerSocketChannel.class, Optional.empty());
+    }
+
+    /** The same over TLS. */
+    static Served epoll(SslContext context) throws IOException {
+        return start(EpollIoHandler.newFactory(), EpollServerSocketChannel.class, Optional.of(context));
     }
 
     static Served nio() throws IOException {
-        return start(NioIoHandler.newFactory(), NioServerSocketChannel.class);
+        return start(NioIoHandler.newFactory(), NioServerSocketChannel.class, Optional.empty());
     }
 
-    private static Served start(IoHandlerFactory handlers, Class<? extends ServerChannel> type) throws IOException {
+    private static Served start(
+            IoHandlerFactory handlers, Class<? extends ServerChannel> type, Optional<SslContext> tls)
+            throws IOException {
         EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, handlers);
         Echo echo = new Echo();
         ServerBootstrap bootstrap = new ServerBootstrap()
@@ -58,6 +66,7 @@ final class NettyEcho {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        tls.ifPresent(context -> channel.pipeline().addLast(context.newHandler(channel.alloc())));
                         channel.pipeline().addLast(echo);
                     }
                 });

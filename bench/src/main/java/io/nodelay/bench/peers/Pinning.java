@@ -34,6 +34,11 @@ final class Pinning {
         return obstacle.isPresent() ? List.of() : List.of("taskset", "-c", SERVER);
     }
 
+    /** What goes before the command line of a load generator that is a process. */
+    List<String> loadProcess() {
+        return obstacle.isPresent() ? List.of() : List.of("taskset", "-c", LOAD);
+    }
+
     /** Pins the calling thread, the load generator's. */
     void load() {
         if (obstacle.isPresent()) {
@@ -47,8 +52,8 @@ final class Pinning {
     }
 
     String sentence() {
-        return obstacle.map(why -> "Server and load generator were not pinned to processors: " + why + ".")
-                .orElse("Server pinned to processor " + SERVER + ", load generator to processor " + LOAD + ".");
+        return obstacle.map(why -> "What is measured and its load were not pinned to processors: " + why + ".")
+                .orElse("What is measured was pinned to processor " + SERVER + ", its load to processor " + LOAD + ".");
     }
 
     private static String threadId() {

@@ -7,8 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -16,29 +19,34 @@ import java.util.stream.Stream;
  * thread; otherwise it is the clock ticks of {@code stat}, 10 ms each.
  *
  * @param byThread nanoseconds by thread number
+ * @param compilers numbers of the threads that compile, in a JVM
  * @param userTicks ticks in user code
  * @param systemTicks ticks in the kernel
  */
-record ProcessCpu(Map<Long, Long> byThread, long userTicks, long systemTicks) {
+record ProcessCpu(Map<Long, Long> byThread, Set<Long> compilers, long userTicks, long systemTicks) {
     /** USER_HZ, which is 100 on every Linux that Java runs on. */
     private static final long NANOS_PER_TICK = 10_000_000;
     /** Places of utime and stime after the process's name, which is in brackets and may hold anything. */
     private static final int USER_TIME = 11;
 
     private static final int SYSTEM_TIME = 12;
+    /** What the kernel has kept of "C1 CompilerThread0" and its like. */
+    private static final Pattern COMPILER = Pattern.compile("C[12] CompilerThre.*");
 
     static ProcessCpu of(long pid) {
         long[] ticks = Proc.text("/proc/" + pid + "/stat")
                 .map(ProcessCpu::ticks)
                 .orElseThrow(() -> new Refused("process " + pid, "one that runs", "no /proc/" + pid + "/stat"));
         Map<Long, Long> byThread = new HashMap<>();
+        Set<Long> compilers = new HashSet<>();
         for (Path task : tasks(pid)) {
-            Proc.text(task + "/schedstat")
-                    .map(ProcessCpu::running)
-                    .ifPresent(nanos ->
-                            byThread.put(Long.valueOf(task.getFileName().toString()), nanos));
+            Long thread = Long.valueOf(task.getFileName().toString());
+            Proc.text(task + "/schedstat").map(ProcessCpu::running).ifPresent(nanos -> byThread.put(thread, nanos));
+            if (Proc.word(task + "/comm").filter(COMPILER.asMatchPredicate()).isPresent()) {
+                compilers.add(thread);
+            }
         }
-        return new ProcessCpu(byThread, ticks[0], ticks[1]);
+        return new ProcessCpu(byThread, compilers, ticks[0], ticks[1]);
     }
 
     /** User and system ticks from the text of {@code /proc/PID/stat}. */
@@ -68,6 +76,13 @@ record ProcessCpu(Map<Long, Long> byThread, long userTicks, long systemTicks) {
     /** Nanoseconds one thread has used since then, 0 where the kernel does not tell. */
     long nanosSince(ProcessCpu before, long thread) {
         return byThread.getOrDefault(thread, 0L) - before.byThread.getOrDefault(thread, 0L);
+    }
+
+    /** Nanoseconds used by the JIT compilers' threads since then, 0 where the kernel does not tell. */
+    long compilingSince(ProcessCpu before) {
+        return compilers.stream()
+                .mapToLong(thread -> nanosSince(before, thread))
+                .sum();
     }
 
     /** How much of it since then was user code, 0 to 1. */

@@ -12,6 +12,8 @@ import org.HdrHistogram.Histogram;
  * @param userShare how much of it was user code, 0 to 1
  * @param loopCpu processor time of its loop's thread
  * @param allocated bytes its loop's thread allocated
+ * @param compiling nanoseconds its JIT compilers were at work
+ * @param calls of read and write by its loop's thread, as far as the kernel counts them
  * @param latencies round trips in nanoseconds, empty where it streamed
  * @param loss what did not come back, where something can get lost
  */
@@ -22,6 +24,8 @@ record Sample(
         double userShare,
         long loopCpu,
         long allocated,
+        long compiling,
+        long calls,
         Histogram latencies,
         Optional<Loss> loss) {
     private static final double NANOS_PER_MICRO = 1e3;
@@ -41,6 +45,15 @@ record Sample(
 
     double allocatedPerUnit() {
         return allocated / units;
+    }
+
+    /** The JIT compilers' part of its processor time: little once it is warm. */
+    double compilingShare() {
+        return (double) compiling / cpu;
+    }
+
+    double callsPerUnit() {
+        return calls / units;
     }
 
     double unitsPerSecond() {

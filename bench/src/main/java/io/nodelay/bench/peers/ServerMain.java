@@ -5,17 +5,19 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The process of one server. It says where it listens and then answers one line for each line it is given:
  *
  * <pre>
  *   listening PORT LOOP-THREAD     said once, at the start
- *   mark  → mark BYTES             allocated by the loop's thread so far
- *   heap  → heap BYTES             live after full collections
+ *   mark  → mark BYTES             allocated by the loop's thread so far, or by all threads if it is not alone
+ *   heap  → heap BYTES DIRECT      live after full collections; direct memory, as far as the JDK counts it
  * </pre>
  *
  * It ends when its input does, so that it never outlives the one who started it.
@@ -44,12 +46,27 @@ public final class ServerMain {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             switch (line) {
-                case "mark" -> out.println(
-                        "mark " + threads.getThreadAllocatedBytes(served.loop().getId()));
-                case "heap" -> out.println("heap " + liveHeap());
+                case "mark" -> out.println("mark " + allocated());
+                case "heap" -> out.println("heap " + liveHeap() + " " + direct());
                 default -> out.println("expected mark or heap, found " + line);
             }
         }
+    }
+
+    private long allocated() {
+        if (served.alone()) {
+            return threads.getThreadAllocatedBytes(served.loop().getId());
+        }
+        return Arrays.stream(threads.getThreadAllocatedBytes(threads.getAllThreadIds()))
+                .filter(bytes -> bytes > 0) // -1 for one that has just ended
+                .sum();
+    }
+
+    private static long direct() {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
     }
 
     /** Collects until two collections in a row leave the same. */

@@ -62,9 +62,7 @@ final class SystemCalls {
             if (first == null || !first.contains("attached")) {
                 throw new IOException(String.valueOf(first));
             }
-            long before = load.echoed();
-            Contest.sleep(nanos);
-            double units = (load.echoed() - before) / work.perUnit();
+            double units = load.window(nanos).echoed() / work.perUnit();
             interrupt(strace);
             report(parse(out.lines().toList()), units, draft);
         } finally {

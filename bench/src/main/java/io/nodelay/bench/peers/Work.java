@@ -19,6 +19,11 @@ interface Work {
     /** Units after which the JIT compilers of all servers have had enough to see. */
     int warmUnits();
 
+    /** Whether to wait until the JIT compilers are quiet too, as some of the code is slow before. */
+    default boolean compilesLong() {
+        return false;
+    }
+
     /** Whether round trips are timed. */
     boolean timed();
 

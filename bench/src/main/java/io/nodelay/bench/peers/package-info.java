@@ -14,12 +14,14 @@
  * </pre>
  *
  * <p><b>Files in reading order.</b> {@code Contender}, {@code Peer}, {@code RawEcho}, {@code NodelayEcho},
- * {@code NettyEcho}, {@code Work}, {@code EchoLoad}, {@code Contest}, {@code EchoBench}, {@code IdleBench}; and the
- * same over UDP: {@code UdpPeer}, {@code UdpWork}, {@code UdpLoad}, {@code UdpBench}.
+ * {@code NettyEcho}, {@code Work}, {@code EchoLoad}, {@code Contest}, {@code Bout}, {@code EchoBench}, {@code IdleBench}; and the
+ * same over UDP: {@code UdpPeer}, {@code UdpWork}, {@code UdpLoad}, {@code UdpBench}. Of HTTP's clients the load is a
+ * server: {@code ClientPeer}, {@code Control}, {@code ClientWork}, {@code ClientLoad}, {@code ClientBench}. Over TLS:
+ * {@code Identity}, {@code TlsPeer}, {@code TlsContender}, {@code TlsWork}, {@code TlsLoad}, {@code TlsBench}.
  *
  * <p><b>Laws that hold here.</b> A peer is written as its own maintainers would write it. Order is shuffled, and every
  * second round runs backwards. What is compared are ratios within a round, never single figures.
  *
- * <p><b>What it may use.</b> The library's public types, Netty, HdrHistogram, and {@code results}.
+ * <p><b>What it may use.</b> The library's public types, Netty, Conscrypt, HdrHistogram, and {@code results}.
  */
 package io.nodelay.bench.peers;

@@ -2,12 +2,14 @@ package io.nodelay.bench.peers;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.nodelay.bench.results.Refused;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ParsingTest {
@@ -24,16 +26,29 @@ class ParsingTest {
 
     @Test
     void aThreadThatEndsDoesNotTakeItsPastWithIt() {
-        ProcessCpu before = new ProcessCpu(Map.of(1L, 100L, 2L, 5_000L), 0, 0);
-        ProcessCpu after = new ProcessCpu(Map.of(1L, 400L, 3L, 20L), 0, 0);
+        ProcessCpu before = new ProcessCpu(Map.of(1L, 100L, 2L, 5_000L), Set.of(), 0, 0);
+        ProcessCpu after = new ProcessCpu(Map.of(1L, 400L, 3L, 20L), Set.of(), 0, 0);
         assertEquals(320, after.nanosSince(before));
         assertEquals(300, after.nanosSince(before, 1));
     }
 
     @Test
+    void compilersAreCountedApart() {
+        ProcessCpu before = new ProcessCpu(Map.of(1L, 100L, 2L, 50L), Set.of(2L), 0, 0);
+        ProcessCpu after = new ProcessCpu(Map.of(1L, 400L, 2L, 70L, 3L, 5L), Set.of(2L, 3L), 0, 0);
+        assertEquals(25, after.compilingSince(before));
+        assertEquals(325, after.nanosSince(before));
+    }
+
+    @Test
+    void aJvmsCompilersAreFoundByTheirNames() {
+        assertFalse(ProcessCpu.of(ProcessHandle.current().pid()).compilers().isEmpty());
+    }
+
+    @Test
     void withoutSchedstatTicksCount() {
-        ProcessCpu before = new ProcessCpu(Map.of(), 10, 20);
-        ProcessCpu after = new ProcessCpu(Map.of(), 13, 27);
+        ProcessCpu before = new ProcessCpu(Map.of(), Set.of(), 10, 20);
+        ProcessCpu after = new ProcessCpu(Map.of(), Set.of(), 13, 27);
         assertEquals(100_000_000, after.nanosSince(before));
         assertEquals(0.3, after.userShareSince(before), 1e-12);
     }
