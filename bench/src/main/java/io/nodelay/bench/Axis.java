@@ -17,6 +17,11 @@ enum Axis {
         };
     }
 
+    /** The same with words of one's own. */
+    List<String> words(String on, String off) {
+        return tried().stream().map(value -> value ? on : off).toList();
+    }
+
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

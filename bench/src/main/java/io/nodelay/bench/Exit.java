@@ -1,5 +1,6 @@
 package io.nodelay.bench;
 
+import io.nodelay.bench.results.Change;
 import io.nodelay.bench.results.Goal.Verdict;
 import java.util.Collection;
 
@@ -9,6 +10,8 @@ final class Exit {
     static final int REGRESSED = 1;
     static final int REFUSED = 2;
     static final int NOISY = 3;
+    /** As of a shell whose command SIGINT has ended. */
+    static final int INTERRUPTED = 130;
 
     private Exit() {}
 
@@ -18,5 +21,13 @@ final class Exit {
             return REGRESSED;
         }
         return verdicts.contains(Verdict.UNCLEAR) ? NOISY : FINE;
+    }
+
+    /** Likewise: a single regression outweighs what is too noisy, and that what is the same or improved. */
+    static int ofChanges(Collection<Change> changes) {
+        if (changes.contains(Change.REGRESSED)) {
+            return REGRESSED;
+        }
+        return changes.contains(Change.UNCLEAR) ? NOISY : FINE;
     }
 }

@@ -2,10 +2,12 @@ package io.nodelay.bench;
 
 import io.nodelay.bench.conversations.Namespace;
 import io.nodelay.bench.peers.IdleBench;
-import io.nodelay.bench.peers.Peer;
+import io.nodelay.bench.peers.IdlePeer;
 import io.nodelay.bench.results.Edition;
 import io.nodelay.bench.results.IdleSection;
 import io.nodelay.bench.results.Measurement;
+import io.nodelay.bench.results.Refused;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -52,7 +54,8 @@ final class IdleCommand implements Callable<Integer> {
             paramLabel = "PEER",
             defaultValue = "raw",
             description =
-                    "Servers to stand beside nodelay-reader: nodelay (which pipes), netty-epoll, netty-nio, raw (the floor) "
+                    "Servers to stand beside nodelay-reader and http (our HTTP server): nodelay (which pipes), netty-epoll, "
+                            + "netty-nio, raw (the floor), http-netty-epoll, http-netty-nio, http-jdk, http-raw "
                             + "(default: ${DEFAULT-VALUE}).")
     private List<String> peers;
 
@@ -69,7 +72,7 @@ final class IdleCommand implements Callable<Integer> {
                 .println("idle: expected descriptors for " + connections + " connections, found enough for " + most
                         + " (raise the hard limit, ulimit -Hn); measuring those"));
         output.prepare();
-        List<Peer> servers = EchoCommand.servers(peers, Peer::named, Peer.NODELAY_READER);
+        List<IdlePeer> servers = servers();
         Namespace here = Namespace.current();
         Edition edition = Edition.begin(Output.described(spec.commandLine()), here.kind(), here.why());
         List<Measurement> measurements;
@@ -78,6 +81,20 @@ final class IdleCommand implements Callable<Integer> {
         }
         output.publish(IdleSection.BENCHMARK, measurements, spec.commandLine());
         return fewer.isPresent() ? Exit.REFUSED : verdict(measurements);
+    }
+
+    private List<IdlePeer> servers() {
+        List<IdlePeer> servers = new ArrayList<>(IdlePeer.OURS);
+        peers.stream()
+                .map(IdlePeer::named)
+                .filter(peer -> !servers.contains(peer))
+                .forEach(servers::add);
+        for (IdlePeer peer : servers) {
+            peer.missing().ifPresent(why -> {
+                throw new Refused("--peer", peer + " to run here", why);
+            });
+        }
+        return servers;
     }
 
     private int verdict(List<Measurement> measurements) {

@@ -21,19 +21,29 @@ import picocli.CommandLine.Spec;
             "0:fine",
             "1:regressed, or a goal missed",
             "2:bad input or environment; one sentence on standard error says what was expected and found",
-            "3:too noisy to tell"
+            "3:too noisy to tell",
+            "130:interrupted"
         },
         subcommands = {
             NagleCommand.class,
             EchoCommand.class,
             UdpCommand.class,
+            HttpCommand.class,
+            ClientCommand.class,
+            TlsCommand.class,
             IdleCommand.class,
             FrameCommand.class,
             JmhCommand.class,
             QuickCommand.class,
+            FullCommand.class,
+            GateCommand.class,
+            TrackCommand.class,
+            CompareCommand.class,
+            SelfTestCommand.class,
             ReportCommand.class,
             ServeCommand.class,
-            HoldCommand.class
+            HoldCommand.class,
+            FarCommand.class
         })
 public final class Lab implements Runnable {
     @Spec
@@ -47,14 +57,19 @@ public final class Lab implements Runnable {
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Lab());
         line.getCommandSpec().addOption(help("-h", "--help"));
-        line.getSubcommands().forEach((name, command) -> command.getCommandSpec()
-                .addOption(name.equals("jmh") ? help("--help") : help("-h", "--help"))); // -h is JMH's own
+        line.getSubcommands().forEach(Lab::addHelp);
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(110)
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler(Lab::badInput)
                 .setExecutionExceptionHandler(Lab::failed);
+    }
+
+    private static void addHelp(String name, CommandLine command) {
+        command.getCommandSpec()
+                .addOption(name.equals("jmh") ? help("--help") : help("-h", "--help")); // -h is JMH's own
+        command.getSubcommands().forEach(Lab::addHelp);
     }
 
     private static OptionSpec help(String... names) {

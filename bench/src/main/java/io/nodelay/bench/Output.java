@@ -12,17 +12,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** Where a command's results go. */
 final class Output {
     private static final String REPORT = "report.md";
+    private static final String HTML = "index.html";
+    /** What changes no figure. */
+    private static final List<String> UNSAID = List.of("--quiet", "--resume");
+    /** Options whose values name a place. */
+    private static final Set<String> PLACES = Set.of("--out", "--history", "--results", "--baseline");
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Directory for report.md, result files and raw files (default: 'report' beside the jar).")
+            description =
+                    "Directory for report.md, index.html, result files and raw files (default: 'report' beside the jar).")
     private Path out;
 
     @Option(names = "--json", description = "Print the results as JSON lines instead of tables.")
@@ -30,6 +37,13 @@ final class Output {
 
     @Option(names = "--quiet", hidden = true)
     private boolean quiet;
+
+    private String usual = "report";
+
+    /** Where results go, beside the jar, if nothing is said. */
+    void usually(String directory) {
+        usual = directory;
+    }
 
     /** Makes sure, before anything is measured, that results can be written. */
     void prepare() {
@@ -44,12 +58,22 @@ final class Output {
     }
 
     Path directory() {
-        return out == null ? Home.directory().resolve("report") : out;
+        return out == null ? Home.directory().resolve(usual) : out;
+    }
+
+    /** A benchmark's result file. */
+    Path file(String name) {
+        return directory().resolve(name + ResultFile.SUFFIX);
     }
 
     /** Writes {@code NAME.jsonl}, makes the report anew from all result files beside it, and shows this part of it. */
     void publish(String name, List<Measurement> measurements, CommandLine command) {
         write(name, measurements);
+        report(measurements, command);
+    }
+
+    /** Makes the report anew from all result files there are, and shows the part that is of these measurements. */
+    void report(List<Measurement> measurements, CommandLine command) {
         Path report = writeReport();
         if (json) {
             measurements.forEach(m -> command.getOut().println(ResultFile.line(m)));
@@ -63,7 +87,7 @@ final class Output {
     }
 
     void write(String name, List<Measurement> measurements) {
-        ResultFile.write(directory().resolve(name + ResultFile.SUFFIX), measurements);
+        ResultFile.write(file(name), measurements);
     }
 
     /** Shows the whole report and where it is. */
@@ -80,7 +104,7 @@ final class Output {
     /** Forgets what earlier runs have left, so that the report is of this run alone. */
     void clear(List<String> names) {
         for (String name : names) {
-            Path file = directory().resolve(name + ResultFile.SUFFIX);
+            Path file = file(name);
             try {
                 Files.deleteIfExists(file);
             } catch (IOException locked) {
@@ -91,8 +115,14 @@ final class Output {
 
     private Path writeReport() {
         Path report = directory().resolve(REPORT);
-        WholeFile.write(report, Report.of(ResultFile.readAll(directory())));
+        List<Measurement> all = ResultFile.readAll(directory());
+        WholeFile.write(report, Report.of(all));
+        WholeFile.write(directory().resolve(HTML), Report.html(all));
         return report;
+    }
+
+    private static boolean place(String word) {
+        return PLACES.stream().anyMatch(option -> word.startsWith(option + "="));
     }
 
     /** The command line as results record it: without places. */
@@ -102,9 +132,9 @@ final class Output {
         boolean own = false;
         while (given.hasNext()) {
             String word = given.next();
-            if (word.equals("--out")) {
+            if (PLACES.contains(word)) {
                 given.next();
-            } else if (own && !word.startsWith("--out=") && !word.equals("--quiet")) {
+            } else if (own && !place(word) && !UNSAID.contains(word)) {
                 words.add(word);
             }
             own |= word.equals(command.getCommandName());

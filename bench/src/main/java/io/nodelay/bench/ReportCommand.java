@@ -2,10 +2,13 @@ package io.nodelay.bench;
 
 import io.nodelay.bench.results.Home;
 import io.nodelay.bench.results.Measurement;
+import io.nodelay.bench.results.NagleSummary;
 import io.nodelay.bench.results.Refused;
 import io.nodelay.bench.results.Report;
 import io.nodelay.bench.results.ResultFile;
 import io.nodelay.bench.results.WholeFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,7 +20,9 @@ import picocli.CommandLine.Spec;
 /** {@code report}: RESULTS.md from the committed result files. */
 @Command(
         name = "report",
-        description = "Writes RESULTS.md from the result files (*.jsonl) of published runs, and from nothing else.")
+        description =
+                "Writes RESULTS.md and the marked part of README.md, and with --html a page with plots, from the result files (*.jsonl) of published "
+                        + "runs, and from nothing else.")
 final class ReportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -32,16 +37,42 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "FILE", description = "The report (default: RESULTS.md of the work tree).")
     private Path to;
 
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "The same as one file of HTML with its plots (default: none).")
+    private Path html;
+
     @Override
     public Integer call() {
         Path from = results == null ? Home.workTree().resolve("bench/results") : results;
         Path report = to == null ? Home.workTree().resolve("RESULTS.md") : to;
-        List<Measurement> measurements = ResultFile.readAll(from);
+        List<Measurement> measurements =
+                ResultFile.readAll(from, report.toAbsolutePath().getParent());
         if (measurements.isEmpty()) {
             throw new Refused("--results", "measurements in " + from + "/**/*" + ResultFile.SUFFIX, "none");
         }
         WholeFile.write(report, Report.of(measurements));
+        if (html != null) {
+            Path reader = html.toAbsolutePath().getParent();
+            WholeFile.write(html, Report.html(ResultFile.readAll(from, reader)));
+        }
+        if (to == null) {
+            summary(Home.workTree().resolve("README.md"), measurements);
+        }
         spec.commandLine().getOut().println("Report: " + report + " (" + measurements.size() + " measurements)");
         return Exit.FINE;
+    }
+
+    /** README shows a few of the figures, where it has the place for them. */
+    private static void summary(Path readme, List<Measurement> measurements) {
+        if (Files.isRegularFile(readme)) {
+            try {
+                NagleSummary.in(Files.readString(readme), measurements)
+                        .ifPresent(text -> WholeFile.write(readme, text));
+            } catch (IOException unreadable) {
+                throw new Refused(readme.toString(), "a file that can be read", unreadable);
+            }
+        }
     }
 }
