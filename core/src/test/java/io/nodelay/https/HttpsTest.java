@@ -20,6 +20,7 @@ import io.nodelay.http.ServerResponse;
 import io.nodelay.testing.Command;
 import io.nodelay.testing.Credentials;
 import io.nodelay.testing.LoopExtension;
+import io.nodelay.testing.Outsider;
 import io.nodelay.testing.OverTls;
 import io.nodelay.testing.RecordCounter;
 import io.nodelay.testing.TlsProvider;
@@ -68,7 +69,8 @@ class HttpsTest {
     }
 
     private static int serve(TlsVersion version, BiConsumer<ServerRequest, ServerResponse> handler) throws Exception {
-        return loop.call(() -> Https.createServer(loop.loop(), serving(version), handler)
+        SecureContext context = serving(version); // its keys take time, which the loop has not
+        return loop.call(() -> Https.createServer(loop.loop(), context, handler)
                 .listen("127.0.0.1", 0)
                 .port());
     }
@@ -137,7 +139,8 @@ class HttpsTest {
         RequestOptions byDefault = new RequestOptions().uri("https://localhost:" + port + "/");
         CompletableFuture<Throwable> failed = new CompletableFuture<>();
         loop.run(() -> Https.get(loop.loop(), byDefault, res -> {}).onError(failed::complete));
-        assertInstanceOf(javax.net.ssl.SSLException.class, failed.get(10, TimeUnit.SECONDS));
+        assertInstanceOf(
+                javax.net.ssl.SSLException.class, failed.get(LoopExtension.PATIENCE.toSeconds(), TimeUnit.SECONDS));
         assertTrue(!asked.isDone());
     }
 
@@ -155,7 +158,7 @@ class HttpsTest {
     @Test
     void aRequestNeverGoesOutInTheClear() {
         String message = assertThrows(ExecutionException.class, () -> Http.fetch(loop.loop(), "https://localhost:1/")
-                        .get(10, TimeUnit.SECONDS))
+                        .get(LoopExtension.PATIENCE.toSeconds(), TimeUnit.SECONDS))
                 .getCause()
                 .getMessage();
         assertEquals("the agent speaks http:, and the request names https:", message);
@@ -165,7 +168,8 @@ class HttpsTest {
     @ParameterizedTest
     @EnumSource
     void aContentThatEndsWithATruncatedConnectionIsNotWhole(TlsVersion version) throws Exception {
-        TlsServer server = loop.call(() -> Tls.createServer(loop.loop(), serving(version), socket -> {
+        SecureContext context = serving(version);
+        TlsServer server = loop.call(() -> Tls.createServer(loop.loop(), context, socket -> {
             socket.onData(request -> {
                 socket.write("HTTP/1.1 200 OK\r\n\r\nhalf of it");
                 loop.loop().setTimeout(50, socket::destroy);
@@ -180,7 +184,8 @@ class HttpsTest {
     @ParameterizedTest
     @EnumSource
     void aContentThatEndsWithItsConnectionIsWholeAfterCloseNotify(TlsVersion version) throws Exception {
-        TlsServer server = loop.call(() -> Tls.createServer(loop.loop(), serving(version), socket -> {
+        SecureContext context = serving(version);
+        TlsServer server = loop.call(() -> Tls.createServer(loop.loop(), context, socket -> {
             socket.onData(request -> {
                 socket.write("HTTP/1.1 200 OK\r\n\r\nall of it");
                 socket.end();
@@ -279,7 +284,7 @@ class HttpsTest {
     void whoSpeaksHttpToItIsClosedOn() throws Exception {
         int port = serve(TlsVersion.TLS_1_3, (req, res) -> res.end("never"));
         try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            plain.setSoTimeout(10_000);
+            plain.setSoTimeout(Outsider.READ_LIMIT_MILLIS);
             plain.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             assertTrue(!new String(plain.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).contains("never"));
         }
@@ -288,10 +293,10 @@ class HttpsTest {
     @Test
     void aServerBelowCanGetAnotherCertificate() throws Exception {
         ServerOptions options = new ServerOptions();
+        SecureContext first = serving(TlsVersion.TLS_1_3);
         Credentials second = Credentials.rsaServer();
         int port = loop.call(() -> {
-            TlsServer below =
-                    Tls.createServer(loop.loop(), serving(TlsVersion.TLS_1_3), options.socket(), socket -> {});
+            TlsServer below = Tls.createServer(loop.loop(), first, options.socket(), socket -> {});
             HttpServer server = Http.createServer(loop.loop(), below, options, (req, res) -> res.end());
             server.listen("127.0.0.1", 0);
             below.setSecureContext(
@@ -308,6 +313,6 @@ class HttpsTest {
                         .orElseThrow()
                         .getSubjectX500Principal()
                         .getName())));
-        assertEquals("CN=rsa server", shown.get(10, TimeUnit.SECONDS));
+        assertEquals("CN=rsa server", shown.get(LoopExtension.PATIENCE.toSeconds(), TimeUnit.SECONDS));
     }
 }

@@ -186,6 +186,7 @@ public record Credentials(PrivateKey key, X509Certificate certificate, Path file
     private static void keytool(Path store, Stream<String> what) throws IOException {
         Stream<String> command = Stream.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-J-XX:TieredStopAtLevel=1", // it is short, and there are many
                 "-keystore",
                 store.toString(),
                 "-storetype",

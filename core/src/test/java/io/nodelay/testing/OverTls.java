@@ -34,13 +34,13 @@ public record OverTls(
         CompletableFuture<Boolean> secured,
         AtomicBoolean heard)
         implements Outsider {
-    /** What is on its way is here long before; what never comes is not waited for. */
-    private static final int PATIENCE_MILLIS = 500;
+    /** What is on its way is as a rule here long before; what never comes is not waited for as long as a read. */
+    private static final int PATIENCE_MILLIS = 10_000;
 
     /** Dials. */
     public static OverTls dial(InetSocketAddress to, String protocol) throws IOException {
+        SSLContext context = Contexts.CLIENT; // made before the server's clock runs
         Socket plain = new Socket(to.getAddress(), to.getPort());
-        SSLContext context = Contexts.CLIENT;
         return start(
                 (SSLSocket) context.getSocketFactory().createSocket(plain, "localhost", to.getPort(), true),
                 plain,
@@ -48,8 +48,8 @@ public record OverTls(
     }
 
     /** Was dialled. */
-    static OverTls accepted(Socket plain, String protocol) throws IOException {
-        SSLSocket socket = (SSLSocket) Contexts.SERVER.getSocketFactory().createSocket(plain, null, true);
+    static OverTls accepted(Socket plain, SSLContext context, String protocol) throws IOException {
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, null, true);
         return start(socket, plain, protocol);
     }
 
@@ -173,6 +173,7 @@ public record OverTls(
      * kernel does for a plain one.
      */
     static final class Server implements OutsideServer {
+        private final SSLContext context = Contexts.SERVER; // made before anybody comes
         private final ServerSocket server;
         private final String protocol;
         private final BlockingQueue<OverTls> come = new LinkedBlockingQueue<>();
@@ -189,7 +190,7 @@ public record OverTls(
         private void acceptAll() {
             try {
                 while (true) {
-                    come.add(accepted(server.accept(), protocol));
+                    come.add(accepted(server.accept(), context, protocol));
                 }
             } catch (IOException closed) {
                 assert server.isClosed() : closed;

@@ -137,6 +137,14 @@ public enum Wire {
         return Optional.empty();
     }
 
+    /** Makes its keys, which may take longer than a loop is waited for or a handshake lasts. */
+    void prepare() {
+        tls().ifPresent(version -> {
+            Secure.server(version);
+            Secure.client(version);
+        });
+    }
+
     /** Whether what is written is what is on the wire. */
     public boolean plain() {
         return tls().isEmpty();

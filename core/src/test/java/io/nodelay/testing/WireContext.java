@@ -48,6 +48,7 @@ record WireContext(Wire wire, EveryWire test)
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        wire.prepare();
         return wire;
     }
 }

@@ -52,6 +52,7 @@ class HandshakeTest {
 
     /** Its key is handed out when the latch opens: a task that takes long. */
     private static SSLContext slow(CountDownLatch entered, CountDownLatch go) throws Exception {
+        Credentials own = Credentials.server(); // made before a handshake waits for it
         X509ExtendedKeyManager keys = new X509ExtendedKeyManager() {
             @Override
             public String chooseEngineServerAlias(String type, Principal[] issuers, SSLEngine engine) {
@@ -66,12 +67,12 @@ class HandshakeTest {
                 } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
                 }
-                return Credentials.server().key();
+                return own.key();
             }
 
             @Override
             public X509Certificate[] getCertificateChain(String alias) {
-                return new X509Certificate[] {Credentials.server().certificate()};
+                return new X509Certificate[] {own.certificate()};
             }
 
             @Override

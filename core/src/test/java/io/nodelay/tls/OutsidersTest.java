@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -215,11 +216,9 @@ class OutsidersTest {
     @EnumSource
     void ourEndSendsCloseNotifyAlsoAfterThePeers(TlsVersion version) throws Exception {
         Talk talk = Talk.echo(loop, Contexts.server(version));
+        SSLSocketFactory factory = Credentials.client().jdkContext().getSocketFactory();
         try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), talk.port(loop));
-                var peer = (javax.net.ssl.SSLSocket) Credentials.client()
-                        .jdkContext()
-                        .getSocketFactory()
-                        .createSocket(plain, "localhost", 1, false)) {
+                var peer = (javax.net.ssl.SSLSocket) factory.createSocket(plain, "localhost", 1, false)) {
             peer.setEnabledProtocols(new String[] {version.toString()});
             peer.getOutputStream().write(1);
             assertEquals(1, peer.getInputStream().read());
