@@ -44,7 +44,7 @@ public final class LoopExtension
                 TestExecutionExceptionHandler,
                 TestTemplateInvocationContextProvider {
     /** How long anything may take before it counts as hanging: a bound for failures, not a measure. */
-    public static final Duration PATIENCE = Duration.ofSeconds(20);
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Something to do on the loop. */
     @FunctionalInterface

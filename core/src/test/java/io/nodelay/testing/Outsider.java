@@ -18,7 +18,7 @@ import java.util.Arrays;
  */
 public interface Outsider extends Closeable {
     /** A failure bound, far above what any read takes. */
-    int READ_LIMIT_MILLIS = 20_000;
+    int READ_LIMIT_MILLIS = (int) LoopExtension.PATIENCE.toMillis();
 
     /** Some bytes; -1 at the end. */
     int read(byte[] into, int at, int length) throws IOException;
