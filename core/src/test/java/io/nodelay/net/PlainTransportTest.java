@@ -131,12 +131,10 @@ class PlainTransportTest {
     @Test
     void aFullKernelTakesNothing() throws IOException {
         ByteBuffer much = ByteBuffer.wrap(random(LARGE));
-        while (wire.write(new ByteBuffer[] {much}, 0, 1) > 0) {
-            much.rewind();
+        while (wire.write(new ByteBuffer[] {much.rewind()}, 0, 1) > 0) {
+            assertTrue(much.position() > 0);
         }
-        int before = much.position();
-        assertEquals(0, wire.write(new ByteBuffer[] {much}, 0, 1));
-        assertEquals(before, much.position());
+        assertEquals(0, much.position());
     }
 
     @Test

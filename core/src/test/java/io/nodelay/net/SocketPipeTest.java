@@ -16,9 +16,12 @@ import io.nodelay.testing.Wire;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Sockets poured into sockets: at the sink's pace, to the end, and whichever dies first takes the other with it. */
@@ -95,17 +98,42 @@ class SocketPipeTest {
         }
     }
 
+    /** However much the kernels between hold: the client writes until it is held back. */
     @EveryWire
     void aSinkThatTakesNothingStopsTheSource(Wire wire) throws Exception {
+        byte[] piece = random(64 * 1024);
+        AtomicInteger sent = new AtomicInteger();
+        AtomicBoolean enough = new AtomicBoolean();
         try (Relay it = Relay.over(wire)) {
-            CompletableFuture<Boolean> sending = Aside.run(() -> it.client().write(random(MUCH)));
+            CompletableFuture<Boolean> sending = Aside.run(() -> {
+                while (!enough.get()) {
+                    it.client().write(piece);
+                    sent.incrementAndGet();
+                }
+                it.client().shutdownOutput();
+            });
             loop.until(() -> it.back().bufferedAmount() > 64 * 1024);
-            Passes.several(loop);
+            untilItStays(sent);
             loop.run(() -> assertTrue(it.back().bufferedAmount() <= 64 * 1024 + Buffers.READ_SIZE));
             assertFalse(sending.isDone());
-            assertArrayEquals(random(MUCH), it.server().read(MUCH));
+            enough.set(true);
+            byte[] all = it.server().readAll();
             assertTrue(loop.await(sending));
+            assertEquals(sent.get() * piece.length, all.length);
+            for (int at = 0; at < all.length; at += piece.length) {
+                assertArrayEquals(piece, Arrays.copyOfRange(all, at, at + piece.length));
+            }
         }
+    }
+
+    private static void untilItStays(AtomicInteger count) throws Exception {
+        int[] last = {-1};
+        int[] same = {0};
+        loop.until(() -> {
+            same[0] = count.get() == last[0] ? same[0] + 1 : 0;
+            last[0] = count.get();
+            return same[0] == 100;
+        });
     }
 
     @EveryWire
@@ -163,7 +191,11 @@ class SocketPipeTest {
     void anEchoWhoseClientReadsNothingAndResetsIsClosed(Wire wire) throws Exception {
         try (Accepted it = Accepted.over(wire, loop, socket -> socket.pipe(socket))) {
             CompletableFuture<Closed> closed = closed(it.socket());
-            CompletableFuture<Boolean> sending = Aside.run(() -> it.peer().write(random(2 * MUCH)));
+            CompletableFuture<Boolean> sending = Aside.run(() -> {
+                while (true) {
+                    it.peer().write(random(MUCH));
+                }
+            });
             loop.until(() -> it.socket().bufferedAmount() > 64 * 1024); // and so it has paused itself
             it.peer().reset();
             assertTrue(loop.await(closed).hadError());
