@@ -121,7 +121,9 @@ class HostileServersTest {
             Scripted.untilGone(client);
         };
         try (Scripted server = new Scripted(script)) {
-            return Asked.get(loop, server.to("/").bodyTimeout(STALL).agent(Agent.none()))
+            return Asked.get(
+                            loop,
+                            server.to("/").bodyTimeout(ends ? NEVER : STALL).agent(Agent.none()))
                     .done();
         }
     }
