@@ -164,13 +164,14 @@ class ConnectTest {
     void withoutAReaderTheNextSendIsTold() throws Exception {
         UdpSocket socket = connected(Peer.nobody(Family.UDP4));
         Heard heard = new Heard();
-        loop.run(() -> {
-            socket.send("anybody?", heard.outcome("first"));
-            socket.send("anybody?", heard.outcome("second"));
-            socket.send("anybody?", heard.outcome("third"));
-        });
-        loop.until(() -> heard.count() == 3);
-        assertEquals(List.of("first 8 bytes", "second PortUnreachableException", "third 8 bytes"), heard.lines());
+        loop.run(() -> socket.send("anybody?", heard.outcome("first")));
+        loop.until(
+                () -> { // the kernel is as a rule quick to answer, and need not be
+                    socket.send("anybody?", heard.outcome("next"));
+                    return heard.has("next PortUnreachableException");
+                });
+        assertEquals("first 8 bytes", heard.lines().get(0));
+        assertFalse(loop.call(socket::closed));
     }
 
     @Test

@@ -27,8 +27,8 @@ class FullBufferTest {
             """
             ip link set lo up && ip link add near type veth peer name far &&
             ip addr add 192.0.2.1/24 dev near && ip link set near up && ip link set far up || exit 77
-            # the third unanswered question gives up, after three seconds if this may not be set
-            echo 50 2>/dev/null > /proc/sys/net/ipv4/neigh/near/retrans_time_ms
+            # the third unanswered question gives up, after three seconds if this may not be set; all is sent before
+            echo 500 2>/dev/null > /proc/sys/net/ipv4/neigh/near/retrans_time_ms
             exec "$@"
             """;
 
