@@ -14,6 +14,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -110,7 +111,8 @@ class UdpExamplesTest {
     void pingIsAnsweredTenTimesByUdpEcho() throws Exception {
         try (Program echo = Program.example("UdpEcho", 0);
                 Program ping = Program.example("Ping", "127.0.0.1", echo.port())) {
-            assertEquals(List.of("10 questions answered, 0 datagrams lost"), ping.rest());
+            String said = ping.line(); // what takes longer than Ping waits is lost, and here another process decides
+            assertTrue(said.matches("10 questions answered, \\d datagrams lost"), said);
             assertEquals(0, ping.exitStatus());
         }
     }
@@ -124,10 +126,29 @@ class UdpExamplesTest {
             assertEquals(ByteBuffer.wrap(first.getData()), ByteBuffer.wrap(again.getData()));
             peer.send(again);
             peer.send(again); // a late answer to the first
-            for (int i = 1; i < 10; i++) {
-                peer.send(receive(peer));
+            int asked = 2;
+            for (int question = 1; question < 10; ) {
+                DatagramPacket next = receive(peer);
+                asked++;
+                peer.send(next);
+                question = Math.max(question, next.getData()[3] + 1);
             }
-            assertEquals(List.of("10 questions answered, 1 datagrams lost"), ping.rest());
+            String said = ping.line();
+            assertEquals("10 questions answered, " + (asked + waiting(peer) - 10) + " datagrams lost", said);
+        }
+    }
+
+    /** How many datagrams have come and were not received: of a process that has ended. */
+    private static int waiting(DatagramSocket peer) throws IOException {
+        peer.setSoTimeout(1);
+        int count = 0;
+        try {
+            while (true) {
+                receive(peer);
+                count++;
+            }
+        } catch (SocketTimeoutException none) {
+            return count;
         }
     }
 
