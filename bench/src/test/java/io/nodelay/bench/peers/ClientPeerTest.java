@@ -59,7 +59,7 @@ class ClientPeerTest {
         for (ClientWork work : ClientWork.values()) {
             try (Started client = Started.of(peer);
                     ClientLoad load = ClientLoad.start(work, client.port(), new Pinning())) {
-                until(() -> load.echoed() >= ENOUGH);
+                until(() -> load.echoed() >= ENOUGH && load.accepted() >= work.connections());
                 assertEquals(work.connections(), load.accepted(), work.label());
             }
         }

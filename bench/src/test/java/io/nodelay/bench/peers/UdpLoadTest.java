@@ -104,11 +104,11 @@ class UdpLoadTest {
                 Load load = load(UdpWork.Pattern.LOAD, server.getLocalPort())) {
             DatagramPacket packet = new DatagramPacket(new byte[SIZE], SIZE);
             server.receive(packet);
-            while (lost(load) == 0) {
+            while (lost(load) == 0 || load.echoed() == 0) { // after a pause of this thread more than one is lost
                 server.receive(packet);
                 server.send(packet);
             }
-            assertTrue(load.echoed() > 0);
+            assertTrue(load.latencies().getTotalCount() > 0);
         }
     }
 
