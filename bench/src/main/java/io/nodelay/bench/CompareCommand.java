@@ -9,6 +9,7 @@ import io.nodelay.bench.results.Change;
 import io.nodelay.bench.results.CompareRow;
 import io.nodelay.bench.results.Edition;
 import io.nodelay.bench.results.Measurement;
+import io.nodelay.bench.results.Refused;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -70,7 +71,10 @@ final class CompareCommand implements Callable<Integer> {
         List<Subject> subjects = Suite.named(set).subjects();
         output.prepare();
         List<Measurement> measurements;
-        try (ProgressLine progress = ProgressLine.onStandardError();
+        Interruption interruption =
+                Interruption.watch(spec.commandLine().getErr(), () -> "compare: interrupted, and nothing was written");
+        try (interruption;
+                ProgressLine progress = ProgressLine.onStandardError();
                 Scratch scratch = Scratch.make()) {
             Build before = Build.of(baseline, scratch.directory(), progress);
             Build after = Build.of(candidate, scratch.directory(), progress);
@@ -79,6 +83,11 @@ final class CompareCommand implements Callable<Integer> {
             Namespace here = Namespace.current();
             Edition edition = Edition.begin(described(before, after), here.kind(), here.why());
             measurements = new Comparison(edition, before, after, pairs).run(subjects, progress);
+        } catch (Refused refused) {
+            if (interruption.begun()) {
+                return Exit.INTERRUPTED;
+            }
+            throw refused;
         }
         output.publish(CompareRow.BENCHMARK, measurements, spec.commandLine());
         return Exit.ofChanges(

@@ -6,15 +6,46 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A directory that is gone afterwards. */
-record Scratch(Path directory) implements AutoCloseable {
+/**
+ * A directory that is gone afterwards. A process that is told to end (SIGINT, SIGTERM) in the middle ends what it has started
+ * itself, so that nobody writes there any more, and stays until whoever works there has cleaned up.
+ */
+final class Scratch implements AutoCloseable {
+    private static final int PATIENCE_SECONDS = 10;
+
+    private final Path directory;
+    private final CountDownLatch gone = new CountDownLatch(1);
+    private final Thread hook = new Thread(this::end);
+
+    private Scratch(Path directory) {
+        this.directory = directory;
+    }
+
     static Scratch make() {
         try {
-            return new Scratch(Files.createTempDirectory("nodelay-bench"));
+            Scratch scratch = new Scratch(Files.createTempDirectory("nodelay-bench"));
+            Runtime.getRuntime().addShutdownHook(scratch.hook);
+            return scratch;
         } catch (IOException failed) {
             throw new Refused("the system's temporary directory", "one that can be written", failed);
+        }
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** Whoever waits for what has been started finds that it has failed, and goes the way of all failures. */
+    private void end() {
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
+        try {
+            boolean unused = gone.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -24,6 +55,17 @@ record Scratch(Path directory) implements AutoCloseable {
             all.sorted(Comparator.reverseOrder()).forEach(Scratch::delete);
         } catch (IOException | UncheckedIOException failed) {
             throw new Refused(directory.toString(), "a directory that can be deleted", failed);
+        } finally {
+            gone.countDown();
+            forgetHook();
+        }
+    }
+
+    private void forgetHook() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException ending) {
+            // It runs already, and has just been told that it may end.
         }
     }
 
