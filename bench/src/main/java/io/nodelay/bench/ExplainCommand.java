@@ -63,6 +63,7 @@ final class ExplainCommand implements Callable<Integer> {
             }
             return there.run(spec.root().commandLine().getParseResult().originalArgs());
         }
+        Namespace.endWithParent();
         Timeline timeline = Explanation.of(pattern, bytes, millis, noDelay, quickAck, here);
         Path drawing = output.directory().resolve("explain.svg");
         WholeFile.write(output.directory().resolve("explain.txt"), timeline.text());

@@ -20,6 +20,8 @@ import java.util.List;
  */
 public record Namespace(String kind, String why) {
     private static final String INSIDE = "nodelay.bench.namespace";
+    /** The process that starts one inside, by its number. */
+    static final String OUTSIDE = "nodelay.bench.outside";
     /** As of a shell whose command SIGINT has ended. */
     private static final int KILLED = 130;
 
@@ -33,16 +35,25 @@ public record Namespace(String kind, String why) {
         return inside == null ? shared("none was asked for") : new Namespace(Network.PRIVATE, inside);
     }
 
-    /** Has this process, which was started by {@link #run}, end with who started it, even if that one was killed. */
+    /**
+     * Has this process, which was started by {@link #run}, end with who started it, even if that one was killed; at once if
+     * it is no longer there, and somebody else has become the parent.
+     */
     public static void endWithParent() {
-        ProcessHandle.current().parent().ifPresent(parent -> {
-            Thread watch = new Thread(() -> {
-                parent.onExit().join();
-                System.exit(KILLED);
-            });
-            watch.setDaemon(true);
-            watch.start();
+        long outside = Long.getLong(OUTSIDE);
+        ProcessHandle parent = ProcessHandle.current()
+                .parent()
+                .filter(one -> one.pid() == outside)
+                .orElse(null);
+        if (parent == null) {
+            System.exit(KILLED);
+        }
+        Thread watch = new Thread(() -> {
+            parent.onExit().join();
+            System.exit(KILLED);
         });
+        watch.setDaemon(true);
+        watch.start();
     }
 
     public static Namespace shared(String why) {
@@ -71,6 +82,7 @@ public record Namespace(String kind, String why) {
         List<String> line = new ArrayList<>(inside(Self.java()));
         line.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         line.add("-D" + INSIDE + "=" + why);
+        line.add("-D" + OUTSIDE + "=" + ProcessHandle.current().pid());
         line.addAll(Self.lab());
         line.addAll(arguments);
         try {
