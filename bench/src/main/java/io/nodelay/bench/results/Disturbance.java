@@ -1,5 +1,7 @@
 package io.nodelay.bench.results;
 
+import java.util.Objects;
+
 /**
  * How much else ran during a measurement.
  *
@@ -8,6 +10,11 @@ package io.nodelay.bench.results;
  * @param after clock ticks when it ended
  */
 public record Disturbance(double load, CpuTicks before, CpuTicks after) {
+    public Disturbance {
+        Objects.requireNonNull(before, "before");
+        Objects.requireNonNull(after, "after");
+    }
+
     /** Share of the machine's time that the hypervisor gave to others, 0 to 1. */
     public double stolenShare() {
         long ticks = after.total() - before.total();

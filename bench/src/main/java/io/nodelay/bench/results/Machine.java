@@ -1,6 +1,7 @@
 package io.nodelay.bench.results;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a measurement was taken on. Figures of machines with different ids are never compared.
@@ -28,4 +29,10 @@ public record Machine(
         String jdk,
         List<String> flags,
         String collector,
-        Network network) {}
+        Network network) {
+    public Machine {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(jdk, "jdk");
+        Objects.requireNonNull(network, "network");
+    }
+}

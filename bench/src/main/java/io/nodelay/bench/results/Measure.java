@@ -50,6 +50,7 @@ public record Measure(String measure, Kind kind, String unit, int jdk, String ne
     public Measure {
         Objects.requireNonNull(measure, "measure");
         Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(unit, "unit");
         Objects.requireNonNull(network, "network");
     }
 

@@ -41,11 +41,12 @@ public record Measurement(
         Objects.requireNonNull(run, "run");
         Objects.requireNonNull(machine, "machine");
         Objects.requireNonNull(disturbance, "disturbance");
-        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
-        metrics = List.copyOf(metrics);
-        pairings = List.copyOf(pairings);
-        caveats = List.copyOf(caveats);
-        files = List.copyOf(files);
+        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(Objects.requireNonNull(parameters, "parameters")));
+        parameters.forEach((name, value) -> Objects.requireNonNull(value, name));
+        metrics = List.copyOf(Objects.requireNonNull(metrics, "metrics"));
+        pairings = List.copyOf(Objects.requireNonNull(pairings, "pairings"));
+        caveats = List.copyOf(Objects.requireNonNull(caveats, "caveats"));
+        files = List.copyOf(Objects.requireNonNull(files, "files"));
     }
 
     public Optional<Metric> metric(String name) {

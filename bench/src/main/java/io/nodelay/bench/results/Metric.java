@@ -1,5 +1,7 @@
 package io.nodelay.bench.results;
 
+import java.util.Objects;
+
 /**
  * One figure of a measurement.
  *
@@ -11,6 +13,9 @@ package io.nodelay.bench.results;
  */
 public record Metric(String name, String unit, double value, Better better, long samples) {
     public Metric {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(unit, "unit");
+        Objects.requireNonNull(better, "better");
         if (!Double.isFinite(value)) {
             throw new IllegalArgumentException("metric " + name + ": expected a finite number, found " + value);
         }

@@ -1,6 +1,7 @@
 package io.nodelay.bench.results;
 
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What the loopback looked like.
@@ -19,6 +20,11 @@ public record Network(String congestion, int mtu, int mss, Map<String, String> s
     private static final int LARGEST_DATAGRAM = 65_535;
     private static final int HEADERS = 40;
     private static final int TIMESTAMPS = 12;
+
+    public Network {
+        Objects.requireNonNull(congestion, "congestion");
+        Objects.requireNonNull(namespace, "namespace");
+    }
 
     public boolean isPrivate() {
         return PRIVATE.equals(namespace);

@@ -1,5 +1,7 @@
 package io.nodelay.bench.results;
 
+import java.util.Objects;
+
 /**
  * Which run a measurement belongs to.
  *
@@ -9,4 +11,11 @@ package io.nodelay.bench.results;
  * @param dirty whether tracked files differed from that commit
  * @param command the command line, without places
  */
-public record Provenance(String run, String started, String commit, boolean dirty, String command) {}
+public record Provenance(String run, String started, String commit, boolean dirty, String command) {
+    public Provenance {
+        Objects.requireNonNull(run, "run");
+        Objects.requireNonNull(started, "started");
+        Objects.requireNonNull(commit, "commit");
+        Objects.requireNonNull(command, "command");
+    }
+}

@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -160,13 +160,27 @@ public final class ResultFile {
 
     /** One line as an object of that type; whatever else it is, is said with its place. */
     public static <T> T fromJson(String where, String line, Class<T> type, String what) {
+        String expected = "one " + what + " in JSON";
+        T object;
         try {
-            return Objects.requireNonNull(GSON.fromJson(line, type), "an empty line");
-        } catch (RuntimeException malformed) { // Gson's own, and what a record says of what it lacks
-            String found =
-                    String.valueOf(malformed.getMessage()).lines().findFirst().orElse("nothing");
-            throw new Refused(where, "one " + what + " in JSON", found);
+            object = GSON.fromJson(line, type);
+        } catch (JsonParseException malformed) {
+            throw new Refused(where, expected, firstLine(malformed));
+        } catch (RuntimeException refused) { // by a record, which says what it lacks, inside one of Gson's
+            throw new Refused(where, expected, incomplete(refused.getCause() == null ? refused : refused.getCause()));
         }
+        if (object == null) {
+            throw new Refused(where, expected, "an empty line");
+        }
+        return object;
+    }
+
+    private static String incomplete(Throwable said) {
+        return (said instanceof NullPointerException ? "one without " : "") + firstLine(said);
+    }
+
+    private static String firstLine(Throwable said) {
+        return String.valueOf(said.getMessage()).lines().findFirst().orElse("nothing");
     }
 
     /** What is looked at first. */

@@ -158,4 +158,15 @@ class GateTest {
                 refused.getMessage().startsWith("baseline.jsonl:2: expected one measure in JSON, found "),
                 refused.getMessage());
     }
+
+    @Test
+    void aBaselineWithoutAUnitIsRefusedToo() throws IOException {
+        Path file = directory.resolve("baseline.jsonl");
+        Gate.renew(file, frame(0, 4));
+        Files.writeString(file, Files.readString(file).replace("\"unit\":\"B\",", ""));
+        Refused refused = assertThrows(Refused.class, () -> Gate.of(file, frame(16, 4)));
+        assertTrue(
+                refused.getMessage().endsWith(": expected one measure in JSON, found one without unit"),
+                refused.getMessage());
+    }
 }

@@ -100,6 +100,24 @@ class HistoryTest {
     }
 
     @Test
+    void aLineThatIsWellFormedAndLacksSomethingIsToldSoToo() throws IOException {
+        String whole = ResultFile.line(line(0, "A.a", 10));
+        Map<String, String> lacking = Map.of(
+                "\"commit\":\"abcd0000\",", "commit",
+                "\"jdk\":\"Vendor 17.0.1+1\",", "jdk",
+                ",\"better\":\"smaller\"", "better",
+                "\"parameters\":{\"question\":\"io.nodelay.A.a\"},", "parameters");
+        for (Map.Entry<String, String> each : lacking.entrySet()) {
+            assertTrue(whole.contains(each.getKey()), whole);
+            Files.write(file, List.of(whole, whole.replace(each.getKey(), "")));
+            Refused refused = assertThrows(Refused.class, () -> History.of(file, HERE));
+            assertEquals(
+                    "history.jsonl:2: expected one measurement in JSON, found one without " + each.getValue(),
+                    refused.getMessage());
+        }
+    }
+
+    @Test
     void nothingIsAddedBehindALineThatWasCutOff() throws IOException {
         Files.writeString(file, ResultFile.line(line(0, "A.a", 10)));
         String before = Files.readString(file);
