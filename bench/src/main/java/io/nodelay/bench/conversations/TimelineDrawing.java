@@ -59,7 +59,7 @@ public final class TimelineDrawing {
     }
 
     private String draw(Timeline whole) {
-        svg.text("h", 16, 26, timeline.title());
+        svg.text("h", 16, 26, whole.title());
         svg.text("m h", CLIENT, TOP - 20, "client").text("m h", SERVER, TOP - 20, "server");
         svg.line("ink", CLIENT, TOP - 10, CLIENT, bottom + STEP).line("ink", SERVER, TOP - 10, SERVER, bottom + STEP);
         timeline.waits().forEach(this::wait);
@@ -74,7 +74,7 @@ public final class TimelineDrawing {
         String description = whole.waits().isEmpty()
                 ? "Nobody waits."
                 : whole.waits().stream().map(Wait::words).collect(Collectors.joining("; "));
-        return svg.finish(bottom + 2 * STEP, timeline.title(), description);
+        return svg.finish(bottom + 2 * STEP, whole.title(), description);
     }
 
     private void wait(Wait wait) {

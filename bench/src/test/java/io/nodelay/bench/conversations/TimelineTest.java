@@ -109,6 +109,8 @@ class TimelineTest {
         String svg = TimelineDrawing.of(Timeline.of("DRIBBLE", near, List.of(), packets));
         assertTrue(svg.getBytes(StandardCharsets.UTF_8).length < 60_000);
         assertTrue(svg.contains("the first 120 of 4001 events"));
+        assertTrue(
+                svg.contains("<title>DRIBBLE: one exchange of 300.00 ms</title>"), "what is cut is the drawing alone");
     }
 
     @Test
