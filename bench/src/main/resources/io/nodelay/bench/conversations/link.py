@@ -66,12 +66,13 @@ class Way:
     def deliver(self, now, delivered):
         while self.packets and self.packets[0][0] <= now:
             due, packet = self.packets.popleft()
+            left = time.monotonic_ns()  # not afterwards: the reader may run before the write returns
             try:
                 os.write(self.target, packet)
             except OSError as refused:  # the device is not up yet or any more: the packet is lost, as on any wire
                 if refused.errno not in (errno.EIO, errno.EAGAIN, errno.ENOBUFS):
                     raise
-            delivered(self.mark, due, time.monotonic_ns(), packet)
+            delivered(self.mark, due, left, packet)
 
 
 class Link:
@@ -93,12 +94,12 @@ class Link:
             if 0 in ready and not self.obey():
                 return
 
-    def delivered(self, mark, due, now, packet):
+    def delivered(self, mark, due, left, packet):
         self.count += 1
         if len(self.late) < MOST:
-            self.late.append(now - due)
+            self.late.append(left - due)
         if self.capturing and len(self.heads) < MOST and packet[0] >> 4 == 4 and packet[9] == 6:
-            self.heads.append((due - self.delay, now, mark) + tcp(packet))
+            self.heads.append((due - self.delay, left, mark) + tcp(packet))
 
     def obey(self):
         lines = os.read(0, LARGEST).decode().split()
