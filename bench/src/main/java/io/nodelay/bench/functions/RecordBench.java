@@ -69,6 +69,7 @@ public final class RecordBench {
         }
         drafts.forEach((driver, draft) -> draft.with(
                         Metric.smaller(RecordSection.TIME, "ns", median(done.get(driver), Fork::nanos), forks))
+                .with(Metric.smaller(RecordSection.CPU, "ns", median(done.get(driver), Fork::cpu), forks))
                 .with(Metric.smaller(RecordSection.ALLOCATED, "B", median(done.get(driver), Fork::allocated), forks))
                 .caveat("Records in memory: " + forks + " forks of " + iterationMillis + " ms iterations, of which "
                         + WARM_UP + " warm a fork up, flags " + String.join(" ", Fork.flags()) + "."));

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,6 +28,9 @@ public record Measure(String measure, Kind kind, String unit, int jdk, String ne
         /** Counted, so that it hardly varies, wherever it is counted. */
         @SerializedName("count")
         COUNT,
+        /** Counted beyond what a peer counts that does the same in the same run. */
+        @SerializedName("difference")
+        DIFFERENCE,
         /** A processor's time by that of a peer in the same run, so that the machine's speed cancels out. */
         @SerializedName("time")
         TIME
@@ -35,6 +39,8 @@ public record Measure(String measure, Kind kind, String unit, int jdk, String ne
     private static final double SHARE = 0.03;
     /** What the measuring itself leaves behind; an object has 16 bytes or more. */
     private static final double BYTES = 0.5;
+    /** The least object: of a difference, what the measuring leaves behind on either side is less. */
+    private static final double OBJECT = 16;
 
     private static final double TIMES = 0.1;
     private static final double CATASTROPHE = 3;
@@ -42,7 +48,7 @@ public record Measure(String measure, Kind kind, String unit, int jdk, String ne
     private static final String ANY = "any";
     private static final Set<String> NOT_VARIED = Set.of("serverFlags", "pairs", "unit");
     /** Peers whose own cost is much the same on every machine, however busy: the least program first of all. */
-    private static final Set<String> STEADY = Set.of("raw", FrameRow.NETTY, FrameRow.NETTY_LINES);
+    private static final Set<String> STEADY = Set.of("raw", FrameRow.NETTY, FrameRow.NETTY_LINES, RecordSection.ENGINE);
 
     private static final Set<String> NAGLE =
             Set.of(NagleRow.DATA, NagleRow.CLIENT + NagleRow.WRITES, NagleRow.SERVER + NagleRow.WRITES);
@@ -57,14 +63,31 @@ public record Measure(String measure, Kind kind, String unit, int jdk, String ne
     /** Those in a run. */
     static List<Measure> of(List<Measurement> run) {
         return run.stream()
-                .flatMap(m -> Stream.concat(
-                        m.metrics().stream()
-                                .filter(metric -> counted(m, metric))
-                                .map(metric -> count(m, metric)),
-                        m.pairings().stream()
-                                .filter(pairing -> STEADY.contains(pairing.peer()))
-                                .map(pairing -> time(m, pairing.peer(), ratio(m, pairing, run)))))
+                .flatMap(m -> Stream.of(
+                                m.metrics().stream()
+                                        .filter(metric -> counted(m, metric))
+                                        .map(metric -> count(m, metric)),
+                                m.pairings().stream()
+                                        .filter(pairing -> pairing.peer().equals(RecordSection.ENGINE))
+                                        .map(pairing -> more(m, run)),
+                                m.pairings().stream()
+                                        .filter(pairing -> STEADY.contains(pairing.peer()))
+                                        .map(pairing -> time(m, pairing.peer(), ratio(m, pairing, run))))
+                        .flatMap(Function.identity()))
                 .toList();
+    }
+
+    /** What driving an engine allocates beyond the bare one, whose own part is many times that. */
+    private static Measure more(Measurement m, List<Measurement> run) {
+        double engine =
+                beside(m, RecordSection.DRIVER, RecordSection.ENGINE, run).value(RecordSection.ALLOCATED);
+        return new Measure(
+                name(m) + ": " + RecordSection.ALLOCATED + " more than " + RecordSection.ENGINE,
+                Kind.DIFFERENCE,
+                "B",
+                Conditions.of(m).jdk(),
+                ANY,
+                m.value(RecordSection.ALLOCATED) - engine);
     }
 
     /**
@@ -77,6 +100,8 @@ public record Measure(String measure, Kind kind, String unit, int jdk, String ne
                     / beside(m, FrameRow.CODER, pairing.peer(), run).value(FrameRow.CPU);
             case HeadSection.BENCHMARK -> m.value(HeadSection.CPU)
                     / beside(m, HeadSection.PARSER, pairing.peer(), run).value(HeadSection.CPU);
+            case RecordSection.BENCHMARK -> m.value(RecordSection.CPU)
+                    / beside(m, RecordSection.DRIVER, pairing.peer(), run).value(RecordSection.CPU);
             default -> pairing.median();
         };
     }
@@ -104,7 +129,7 @@ public record Measure(String measure, Kind kind, String unit, int jdk, String ne
             case FunctionSection.BENCHMARK -> name.equals(FunctionSection.ALLOCATED);
             case EchoSection.BENCHMARK, HttpSection.BENCHMARK -> m.parameter(EchoSection.SERVER)
                             .equals(FrameRow.OURS)
-                    && Set.of("pingpong", "keep-alive").contains(m.parameter(EchoSection.WORKLOAD))
+                    && Set.of("pingpong", HttpSection.KEEP_ALIVE_64).contains(m.parameter(EchoSection.WORKLOAD))
                     && name.equals(EchoSection.COUNTED);
             default -> false;
         };
@@ -150,6 +175,9 @@ public record Measure(String measure, Kind kind, String unit, int jdk, String ne
             complaints.add(sentence(
                     found,
                     String.format(Locale.ROOT, "±%.0f %% or ±%s", SHARE * 100, withUnit(Figures.three(floor())))));
+        }
+        if (kind == Kind.DIFFERENCE && Math.abs(found.value - value) > OBJECT) {
+            complaints.add(sentence(found, "±" + withUnit(Figures.three(OBJECT))));
         }
         if (kind == Kind.TIME && found.value > CATASTROPHE * value) {
             complaints.add(sentence(found, String.format(Locale.ROOT, "a factor of %.0f", CATASTROPHE)));

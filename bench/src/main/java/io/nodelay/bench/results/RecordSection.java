@@ -11,6 +11,7 @@ public final class RecordSection implements Section {
     public static final String BYTES = "bytes";
     public static final String DRIVER = "driver";
     public static final String TIME = "time/record";
+    public static final String CPU = "cpu/record";
     public static final String ALLOCATED = "allocated/record";
     /** What the ratios are of; bigger is better. */
     public static final String RATE = "records/s";

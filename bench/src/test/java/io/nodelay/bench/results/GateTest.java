@@ -126,6 +126,70 @@ class GateTest {
     }
 
     @Test
+    void baselinesOfTwoJdksStandSideBySide() throws IOException {
+        Path file = directory.resolve("baseline.jsonl");
+        Gate.renew(file, frame(0, 4));
+        Files.writeString(file, Files.readString(file).replace("\"jdk\":17", "\"jdk\":25"));
+        Gate.renew(file, frame(136, 4));
+        assertEquals(List.of(), Gate.of(file, frame(136, 4)).complaints());
+        String both = Files.readString(file);
+        assertEquals(2, both.split("\"jdk\":25", -1).length - 1, both);
+        assertEquals(2, both.split("\"jdk\":17", -1).length - 1, both);
+        assertEquals(0, Gate.of(file, frame(136, 4)).absent(), "the other JDK's are not missed here");
+    }
+
+    @Test
+    void aMeasureThatTheBaselineDoesNotKnowIsToldAndDoesNotFail() {
+        List<Measurement> found = new ArrayList<>(frame(136, 4));
+        found.addAll(records(2_640, 2_632));
+        Gate gate = against(frame(136, 4), found);
+        assertEquals(List.of(), gate.complaints());
+        assertEquals(
+                List.of(
+                        "0 measures out of tolerance, 2 within; 2 without a baseline for this JDK and network, which get "
+                                + "no verdict; 0 baselines not measured here"),
+                gate.sentences());
+    }
+
+    /** Ours and the bare engine's. */
+    private static List<Measurement> records(double allocated, double engine) {
+        Measurement ours = driver(RecordSection.OURS, allocated, 1_200);
+        return List.of(
+                new Measurement(
+                        ours.schema(),
+                        ours.benchmark(),
+                        ours.parameters(),
+                        ours.metrics(),
+                        List.of(Pairing.of(RecordSection.RATE, RecordSection.OURS, RecordSection.ENGINE, List.of(0.9))),
+                        ours.run(),
+                        ours.machine(),
+                        ours.disturbance(),
+                        List.of(),
+                        List.of()),
+                driver(RecordSection.ENGINE, engine, 1_000));
+    }
+
+    private static Measurement driver(String driver, double allocated, double cpu) {
+        return Samples.measurement(
+                Samples.SHARED,
+                RecordSection.BENCHMARK,
+                Map.of(RecordSection.DRIVER, driver),
+                List.of(
+                        Metric.smaller(RecordSection.CPU, "ns", cpu, 1),
+                        Metric.smaller(RecordSection.ALLOCATED, "B", allocated, 1)));
+    }
+
+    @Test
+    void ofTlsRecordsOnlyWhatIsAllocatedBeyondTheEngineCounts() {
+        assertEquals(
+                List.of(), against(records(2_640, 2_632), records(3_010, 3_000)).complaints(), "another engine's part");
+        assertEquals(
+                List.of(
+                        "record nodelay: allocated/record more than engine: baseline 8.00 B, found 32.0 B, tolerance ±16.0 B"),
+                against(records(2_640, 2_632), records(2_664, 2_632)).complaints());
+    }
+
+    @Test
     void segmentsAreCountedInAPrivateNamespaceOnly() {
         Measurement cell = Samples.nagle("WWR 64 off off", 41, 3);
         assertEquals(1, Measure.of(List.of(cell)).size());
