@@ -54,7 +54,7 @@ final class CompareCommand implements Callable<Integer> {
             names = "--set",
             paramLabel = "SET",
             defaultValue = "quick",
-            description = "What is compared: quick, frame, http-head or echo (default: ${DEFAULT-VALUE}).")
+            description = "What is compared: quick, frame, http-head, tls, echo or http (default: ${DEFAULT-VALUE}).")
     private String set;
 
     @Option(

@@ -52,7 +52,7 @@ final class TrackCommand implements Callable<Integer> {
             names = "--set",
             paramLabel = "SET",
             defaultValue = "quick",
-            description = "What is measured: quick, frame, http-head or echo (default: ${DEFAULT-VALUE}).")
+            description = "What is measured: quick, frame, http-head, tls, echo or http (default: ${DEFAULT-VALUE}).")
     private String set;
 
     @Option(

@@ -35,10 +35,16 @@ public final class JmhProcess {
      * @param method its name with that of its class
      * @param parameters one value each
      * @param warmUps iterations that warm it up
-     * @return nanoseconds an operation, the median of the iterations
+     * @param counters of the benchmark, that are asked for too
+     * @return nanoseconds an operation, and each counter: the medians of the iterations
      */
-    public static double nanos(
-            String classPath, List<String> flags, String method, Map<String, String> parameters, int warmUps) {
+    public static List<Double> figures(
+            String classPath,
+            List<String> flags,
+            String method,
+            Map<String, String> parameters,
+            int warmUps,
+            List<String> counters) {
         try {
             Path json = Files.createTempFile("jmh", ".json");
             try {
@@ -46,7 +52,7 @@ public final class JmhProcess {
                 if (!run.fine()) {
                     throw new Refused(method, "JMH to run", run.output().trim());
                 }
-                return median(method, Files.readString(json));
+                return medians(method, Files.readString(json), counters);
             } finally {
                 Files.delete(json);
             }
@@ -75,32 +81,44 @@ public final class JmhProcess {
         return line;
     }
 
-    /** The median of the iterations in JMH's own result file, whose unit has to be ns. */
-    static double median(String where, String json) {
+    /** The medians of the iterations in JMH's own result file, whose unit has to be ns. */
+    static List<Double> medians(String where, String json, List<String> counters) {
         Result[] results = ResultFile.fromJson(where, json, Result[].class, "list of JMH's results");
         if (results.length != 1 || results[0].primaryMetric().rawData().size() != 1) {
             throw new Refused(where, "one fork of one benchmark", results.length);
         }
-        Primary metric = results[0].primaryMetric();
-        if (!metric.scoreUnit().equals("ns/op")) {
-            throw new Refused(where, "a figure in ns/op", metric.scoreUnit());
+        Figure time = results[0].primaryMetric();
+        if (!time.scoreUnit().equals("ns/op")) {
+            throw new Refused(where, "a figure in ns/op", time.scoreUnit());
         }
-        return Bootstrap.median(metric.rawData().get(0).stream()
-                .mapToDouble(Double::doubleValue)
-                .toArray());
+        List<Double> medians = new ArrayList<>(List.of(time.median()));
+        for (String counter : counters) {
+            Figure counted = results[0].secondaryMetrics().get(counter);
+            if (counted == null) {
+                throw new Refused(where, "the counter " + counter, "none");
+            }
+            medians.add(counted.median());
+        }
+        return medians;
     }
 
     /** What is read of JMH's file, by its names. */
-    record Result(Primary primaryMetric) {
+    record Result(Figure primaryMetric, Map<String, Figure> secondaryMetrics) {
         Result {
             Objects.requireNonNull(primaryMetric, "primaryMetric");
+            secondaryMetrics = secondaryMetrics == null ? Map.of() : Map.copyOf(secondaryMetrics);
         }
     }
 
-    record Primary(String scoreUnit, List<List<Double>> rawData) {
-        Primary {
+    record Figure(String scoreUnit, List<List<Double>> rawData) {
+        Figure {
             Objects.requireNonNull(scoreUnit, "scoreUnit");
             rawData = List.copyOf(rawData);
+        }
+
+        double median() {
+            return Bootstrap.median(
+                    rawData.get(0).stream().mapToDouble(Double::doubleValue).toArray());
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.nodelay.bench.peers;
 
 import io.nodelay.bench.results.Refused;
+import io.nodelay.bench.results.Self;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,16 @@ record Bout(String benchmark, Turns turns, Pinning pinning) {
             warmUp(work, server, load);
             return measure(work, server, load);
         }
+    }
+
+    /**
+     * What another build's server costs, under the load of this build.
+     *
+     * @return processor time in µs a unit, and units a second
+     */
+    List<Double> costs(Work work, Contender contender, String classPath) {
+        Sample sample = sample(work, contender, Self.lab(classPath));
+        return List.of(sample.cpuMicrosPerUnit(), sample.unitsPerSecond());
     }
 
     /**

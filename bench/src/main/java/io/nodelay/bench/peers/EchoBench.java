@@ -4,7 +4,6 @@ import io.nodelay.bench.results.EchoSection;
 import io.nodelay.bench.results.Edition;
 import io.nodelay.bench.results.Measurement;
 import io.nodelay.bench.results.Progress;
-import io.nodelay.bench.results.Self;
 import java.util.List;
 
 /**
@@ -29,9 +28,7 @@ public final class EchoBench {
      * @return processor time in µs a unit, and units a second
      */
     public static List<Double> once(String classPath, Workload workload, Turns turns) {
-        Sample sample =
-                new Bout(EchoSection.BENCHMARK, turns, new Pinning()).sample(workload, OURS, Self.lab(classPath));
-        return List.of(sample.cpuMicrosPerUnit(), sample.unitsPerSecond());
+        return new Bout(EchoSection.BENCHMARK, turns, new Pinning()).costs(workload, OURS, classPath);
     }
 
     /**

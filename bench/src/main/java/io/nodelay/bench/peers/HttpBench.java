@@ -28,6 +28,11 @@ public final class HttpBench {
         return WrkLoad.missing();
     }
 
+    /** What another build's server costs, as {@link EchoBench#once}. */
+    public static List<Double> once(String classPath, HttpWork work, Turns turns) {
+        return new Bout(HttpSection.BENCHMARK, turns, new Pinning()).costs(work, OURS, classPath);
+    }
+
     /**
      * One measurement a work and server.
      *

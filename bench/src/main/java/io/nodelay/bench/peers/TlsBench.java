@@ -36,6 +36,12 @@ public final class TlsBench {
         return WrkLoad.missing().or(NettyEcho::epollMissing).or(NettyTls::boringsslMissing);
     }
 
+    /** What another build's server costs, as {@link EchoBench#once}. */
+    public static List<Double> once(String classPath, TlsWork work, Turns turns) {
+        return new Bout(TlsSection.BENCHMARK, turns, new Pinning())
+                .costs(work, new TlsContender(OURS, work.http()), classPath);
+    }
+
     /**
      * One measurement a work and server: ours, and those of the peers that do this work; with full handshakes also ours of
      * sessions that go on.

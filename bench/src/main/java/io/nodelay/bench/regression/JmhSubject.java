@@ -5,6 +5,7 @@ import io.nodelay.bench.results.Better;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * One of the JMH benchmarks.
@@ -12,14 +13,20 @@ import java.util.Map;
  * @param method its name with that of its class
  * @param parameters one value each
  * @param warmUps iterations until its code is compiled
+ * @param counters figures beside the time: counters of the benchmark, by their names
  */
-record JmhSubject(String method, Map<String, String> parameters, int warmUps) implements Subject {
-    private static final List<Figure> TIME = List.of(new Figure("time", "ns/op", Better.SMALLER));
+record JmhSubject(String method, Map<String, String> parameters, int warmUps, List<Figure> counters)
+        implements Subject {
+    private static final Figure TIME = new Figure("time", "ns/op", Better.SMALLER);
     /** To start JMH and the fork, and to end both. */
     private static final int START_MILLIS = 1_100;
 
     JmhSubject(Class<?> benchmark, String method, Map<String, String> parameters, int warmUps) {
-        this(benchmark.getName() + "." + method, parameters, warmUps);
+        this(benchmark, method, parameters, warmUps, List.of());
+    }
+
+    JmhSubject(Class<?> benchmark, String method, Map<String, String> parameters, int warmUps, List<Figure> counters) {
+        this(benchmark.getName() + "." + method, parameters, warmUps, counters);
     }
 
     @Override
@@ -29,12 +36,18 @@ record JmhSubject(String method, Map<String, String> parameters, int warmUps) im
 
     @Override
     public List<Figure> figures() {
-        return TIME;
+        return Stream.concat(Stream.of(TIME), counters.stream()).toList();
     }
 
     @Override
     public List<Double> ask(Build build) {
-        return List.of(JmhProcess.nanos(build.classPath(), build.flags(), method, parameters, warmUps));
+        return JmhProcess.figures(
+                build.classPath(),
+                build.flags(),
+                method,
+                parameters,
+                warmUps,
+                counters.stream().map(Figure::name).toList());
     }
 
     @Override

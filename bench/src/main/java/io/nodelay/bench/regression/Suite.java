@@ -1,6 +1,8 @@
 package io.nodelay.bench.regression;
 
+import io.nodelay.bench.peers.HttpWork;
 import io.nodelay.bench.peers.Workload;
+import io.nodelay.bench.results.Better;
 import io.nodelay.bench.results.Refused;
 import io.nodelay.frame.Arrival;
 import io.nodelay.frame.Decoding;
@@ -10,6 +12,7 @@ import io.nodelay.http.HeadParsing;
 import io.nodelay.http.Heads;
 import io.nodelay.loop.TimerChurn;
 import io.nodelay.net.QueuedWrite;
+import io.nodelay.tls.RecordDriving;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +33,8 @@ public enum Suite {
                     heads("nodelay", Heads.WRK),
                     new JmhSubject(QueuedWrite.class, "queueAndGather", Map.of("messages", "32"), WARM_UPS),
                     new JmhSubject(TimerChurn.class, "rearm", Map.of("pending", "10000"), WARM_UPS),
-                    new EchoSubject(Workload.PINGPONG));
+                    records(1_024),
+                    ServerSubject.echo(Workload.PINGPONG));
         }
     },
     /** Every codec, both ways, and torn. */
@@ -57,13 +61,30 @@ public enum Suite {
                     .toList();
         }
     },
-    /** Servers over sockets. */
+    /** TLS records in memory, of all sizes. */
+    TLS {
+        @Override
+        public List<Subject> subjects() {
+            return Stream.of(64, 1_024, 16_000).map(Suite::records).toList();
+        }
+    },
+    /** Echo servers over sockets. */
     ECHO {
         @Override
         public List<Subject> subjects() {
             return Arrays.stream(Workload.values())
-                    .<Subject>map(EchoSubject::new)
+                    .<Subject>map(ServerSubject::echo)
                     .toList();
+        }
+    },
+    /** HTTP servers, one of them over TLS; wrk has to be installed. */
+    HTTP {
+        @Override
+        public List<Subject> subjects() {
+            return List.of(
+                    ServerSubject.http(HttpWork.KEEP_ALIVE_64),
+                    ServerSubject.http(HttpWork.PIPELINED),
+                    ServerSubject.https());
         }
     };
 
@@ -74,6 +95,11 @@ public enum Suite {
     private static final int WARM_UPS = 6;
 
     private static final int LONG_WARM_UPS = 16;
+
+    /** And until the JDK's ciphers are. */
+    private static final int CIPHER_WARM_UPS = 40;
+
+    private static final Figure ALLOCATED = new Figure("allocated", "B/op", Better.SMALLER);
 
     public abstract List<Subject> subjects();
 
@@ -113,5 +139,15 @@ public enum Suite {
 
     private static Subject heads(String method, Heads head) {
         return new JmhSubject(HeadParsing.class, method, Map.of("head", head.name()), LONG_WARM_UPS);
+    }
+
+    /** One record at both ends; of what it allocates, the engine's part is the most. */
+    static Subject records(int bytes) {
+        return new JmhSubject(
+                RecordDriving.class,
+                OURS,
+                Map.of("bytes", Integer.toString(bytes)),
+                CIPHER_WARM_UPS,
+                List.of(ALLOCATED));
     }
 }

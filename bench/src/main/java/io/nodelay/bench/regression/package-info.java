@@ -10,13 +10,13 @@
  *   BASELINE  ── jar, or git revision ──▶ Build ─┐    A B │ B A │ A B …      a fresh process each
  *   CANDIDATE ─────────────────────────▶ Build ─┴──▶ Comparison ──▶ Trial ──▶ Change
  *                                                     ▲               regressed, improved,
- *   Suite ── Subject: a JMH benchmark, an echo ───────┤               same, too noisy to tell
+ *   Suite ── Subject: a JMH benchmark, a server ──────┤               same, too noisy to tell
  *                                                     │
  *                                                     └──▶ Tracking ──▶ a line a benchmark in the history
  * </pre>
  *
  * <p><b>Files in reading order.</b> {@code Suite}, {@code Subject}, {@code Figure}, {@code JmhSubject},
- * {@code EchoSubject}; {@code Build}, {@code Comparison}, {@code Trial}; {@code Tracking}, {@code JmhJson},
+ * {@code ServerSubject}; {@code Build}, {@code Comparison}, {@code Trial}; {@code Tracking}, {@code JmhJson},
  * {@code Otava}; {@code SelfTest}, {@code Resampling}, {@code Recording}.
  *
  * <p><b>Laws that hold here.</b> Spread lies between processes, so processes are what is counted. The direction of a figure

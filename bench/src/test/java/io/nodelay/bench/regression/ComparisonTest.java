@@ -118,7 +118,8 @@ class ComparisonTest {
             assertTrue(!suite.subjects().isEmpty());
         }
         Refused refused = assertThrows(Refused.class, () -> Suite.named("slow"));
-        assertEquals("--set: expected one of [quick, frame, http-head, echo], found slow", refused.getMessage());
+        assertEquals(
+                "--set: expected one of [quick, frame, http-head, tls, echo, http], found slow", refused.getMessage());
     }
 
     @Test

@@ -35,7 +35,7 @@ class ExportTest {
     @Test
     void jmhsFormHasTheFieldsThatItsReadersRead() {
         Subject decoding = Suite.decoding(Framing.LENGTH, 64, Arrival.WHOLE);
-        Subject echo = new EchoSubject(Workload.PINGPONG);
+        Subject echo = ServerSubject.echo(Workload.PINGPONG);
         List<Tracked> tracked = List.of(
                 new Tracked(decoding, List.of(List.of(6.0), List.of(8.0), List.of(7.0)), HISTORY.get(0)),
                 new Tracked(echo, List.of(List.of(4.0, 80_000.0), List.of(4.2, 79_000.0)), HISTORY.get(2)));
