@@ -32,11 +32,10 @@ import picocli.CommandLine.Spec;
         description = {
             "Measures a named set, a fresh process a figure, and adds a line for each benchmark to the history.",
             "Beside the report it writes jmh.json, in the form of JMH's results, for JMH Visualizer and "
-                    + "github-action-benchmark, and otava.csv with otava.yaml for Apache Otava. For a verdict take 'compare'."
+                    + "github-action-benchmark, and otava.yaml with its tables for Apache Otava. For a verdict take 'compare'."
         })
 final class TrackCommand implements Callable<Integer> {
     private static final String JMH = "jmh.json";
-    private static final String CSV = "otava.csv";
     private static final String YAML = "otava.yaml";
 
     @Spec
@@ -101,8 +100,9 @@ final class TrackCommand implements Callable<Integer> {
     private void keep(History history, List<Tracked> tracked) {
         List<Measurement> comparable = history.add(measurements(tracked));
         WholeFile.write(output.directory().resolve(JMH), JmhJson.of(tracked));
-        WholeFile.write(output.directory().resolve(CSV), Otava.csv(comparable));
-        WholeFile.write(output.directory().resolve(YAML), Otava.configuration(comparable, CSV));
+        Otava.tables(comparable)
+                .forEach((file, table) -> WholeFile.write(output.directory().resolve(file), table));
+        WholeFile.write(output.directory().resolve(YAML), Otava.configuration(comparable));
         output.publish(HistoryRow.BENCHMARK, comparable, spec.commandLine());
     }
 

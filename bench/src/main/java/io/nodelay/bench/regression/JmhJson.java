@@ -12,13 +12,15 @@ import org.openjdk.jmh.util.ListStatistics;
 
 /**
  * Writes what was tracked as JMH writes its results, for the tools that read those. Each fork is one iteration, the median
- * of its own. A figure that is wished to be bigger has JMH's mode {@code thrpt}, others {@code avgt}.
+ * of its own. All are costs in JMH's mode {@code avgt}, a rate as the time that one takes: github-action-benchmark does not
+ * look at the mode, and takes every figure of JMH to be wished smaller.
  */
 public final class JmhJson {
     private static final Gson GSON =
             new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
     private static final double[] PERCENTILES = {0, 50, 90, 95, 99, 99.9, 99.99, 99.999, 99.9999, 100};
     private static final double CONFIDENCE = 0.999;
+    private static final double MICROS = 1e6;
 
     private JmhJson() {}
 
@@ -35,12 +37,16 @@ public final class JmhJson {
     private static JsonObject benchmark(Tracked tracked, int index) {
         Subject subject = tracked.subject();
         Figure figure = subject.figures().get(index);
-        List<Double> forks = tracked.forks(index);
+        boolean rate = figure.better() == Better.BIGGER;
+        List<Double> forks =
+                rate ? tracked.forks(index).stream().map(fork -> MICROS / fork).toList() : tracked.forks(index);
         JsonObject json = new JsonObject();
         json.addProperty(
                 "benchmark",
-                subject.figures().size() == 1 ? subject.question() : subject.question() + "." + figure.name());
-        json.addProperty("mode", figure.better() == Better.BIGGER ? "thrpt" : "avgt");
+                subject.figures().size() == 1
+                        ? subject.question()
+                        : subject.question() + "." + (rate ? "time" : figure.name()));
+        json.addProperty("mode", "avgt");
         json.addProperty("threads", 1);
         json.addProperty("forks", forks.size());
         json.addProperty("jvm", "java");
@@ -54,10 +60,13 @@ public final class JmhJson {
         json.addProperty("measurementIterations", 1);
         json.addProperty("measurementTime", subject.measured().toMillis() + " ms");
         json.addProperty("measurementBatchSize", 1);
-        JsonObject params = new JsonObject();
-        subject.parameters().forEach(params::addProperty);
-        json.add("params", params);
-        json.add("primaryMetric", metric(figure.unit(), forks));
+        if (!subject.parameters().isEmpty()) { // as JMH does; readers make them part of the name
+            JsonObject params = new JsonObject();
+            subject.parameters().forEach(params::addProperty);
+            json.add("params", params);
+        }
+        String unit = rate ? "us/" + figure.unit().replace("/s", "") : figure.unit();
+        json.add("primaryMetric", metric(unit, forks));
         json.add("secondaryMetrics", new JsonObject());
         return json;
     }

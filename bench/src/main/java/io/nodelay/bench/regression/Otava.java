@@ -2,78 +2,73 @@ package io.nodelay.bench.regression;
 
 import io.nodelay.bench.results.Better;
 import io.nodelay.bench.results.HistoryRow;
-import io.nodelay.bench.results.HistoryRow.Point;
 import io.nodelay.bench.results.HistoryRow.Series;
 import io.nodelay.bench.results.Measurement;
-import io.nodelay.bench.results.Provenance;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A history for Apache Otava, which looks for the commits at which a series has changed: a table of comma-separated values,
- * a line a run and a column a figure, and the configuration that tells it the columns and their directions. It should hold
- * the runs of one machine only.
+ * A history for Apache Otava, which looks for the commits at which a series has changed: a table of comma-separated values
+ * for each figure, a line a run, and the configuration that tells it the tables and their directions. Otava refuses a table
+ * with an empty field, and not every run measures every set; so each figure has a table of its own. They should hold the runs
+ * of one machine only.
  */
 public final class Otava {
+    /** Where the tables are, beside the configuration. */
+    private static final String DIRECTORY = "otava/";
+
+    private static final String CSV = ".csv";
     private static final String TIME = "time";
     private static final String COMMIT = "commit";
+    private static final String VALUE = "value";
 
     private Otava() {}
 
-    /** The table. A run that lacks a figure leaves its field empty. */
-    public static String csv(List<Measurement> history) {
-        List<Series> series = HistoryRow.series(history);
-        Map<Provenance, Map<String, Double>> runs = new LinkedHashMap<>();
-        for (Series one : series) {
-            for (Point point : one.points()) {
-                runs.computeIfAbsent(point.run(), run -> new LinkedHashMap<>()).put(one.name(), point.value());
-            }
-        }
-        StringBuilder csv = new StringBuilder(TIME + "," + COMMIT);
-        series.forEach(one -> csv.append(',').append(column(one)));
-        csv.append('\n');
-        runs.entrySet().stream()
-                .sorted(Comparator.comparing(entry -> entry.getKey().started()))
-                .forEach(entry -> csv.append(line(entry.getKey(), entry.getValue(), series)));
-        return csv.toString();
+    /** The tables, by the files that the configuration names. */
+    public static Map<String, String> tables(List<Measurement> history) {
+        Map<String, String> tables = new LinkedHashMap<>();
+        HistoryRow.series(history).forEach(one -> tables.put(file(one), table(one)));
+        return tables;
     }
 
-    private static String line(Provenance run, Map<String, Double> found, List<Series> series) {
-        return run.started() + "," + run.commit() + ","
-                + series.stream()
-                        .map(one -> Optional.ofNullable(found.get(one.name()))
-                                .map(String::valueOf)
-                                .orElse(""))
-                        .collect(Collectors.joining(","))
-                + "\n";
+    private static String table(Series series) {
+        return series.points().stream()
+                .sorted(Comparator.comparing(point -> point.run().started()))
+                .map(point -> point.run().started() + "," + point.run().commit() + "," + point.value() + "\n")
+                .collect(Collectors.joining("", TIME + "," + COMMIT + "," + VALUE + "\n", ""));
     }
 
-    /**
-     * The configuration.
-     *
-     * @param file the table's name
-     */
-    public static String configuration(List<Measurement> history, String file) {
-        StringBuilder yaml = new StringBuilder("tests:\n  nodelay:\n    type: csv\n    file: " + file
-                + "\n    time_column: " + TIME + "\n    attributes: [" + COMMIT + "]\n    metrics:\n");
-        for (Series one : HistoryRow.series(history)) {
-            yaml.append("      ")
-                    .append(column(one))
-                    .append(":\n        column: ")
-                    .append(column(one));
-            yaml.append("\n        direction: ")
-                    .append(one.better() == Better.BIGGER ? 1 : -1)
-                    .append('\n');
-        }
-        return yaml.toString();
+    /** The configuration: a test a figure, and the group of all. */
+    public static String configuration(List<Measurement> history) {
+        List<Series> all = HistoryRow.series(history);
+        String tests = all.stream().map(Otava::test).collect(Collectors.joining());
+        String names = all.stream().map(one -> "    - " + name(one) + "\n").collect(Collectors.joining());
+        return "tests:\n" + tests + "test_groups:\n  nodelay:\n" + names;
     }
 
-    /** A name without anything that the table, the configuration or a shell would read otherwise. */
-    private static String column(Series one) {
+    private static String test(Series one) {
+        return """
+                  %s:
+                    type: csv
+                    file: %s
+                    time_column: %s
+                    attributes: [%s]
+                    metrics:
+                      %s:
+                        direction: %d
+                """
+                .formatted(name(one), file(one), TIME, COMMIT, VALUE, one.better() == Better.BIGGER ? 1 : -1);
+    }
+
+    private static String file(Series one) {
+        return DIRECTORY + name(one) + CSV;
+    }
+
+    /** A name without anything that a file system, the configuration or a shell would read otherwise. */
+    private static String name(Series one) {
         return one.name().replaceAll("[^A-Za-z0-9.]+", "_");
     }
 }
