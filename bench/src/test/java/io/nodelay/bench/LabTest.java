@@ -176,7 +176,7 @@ class LabTest {
     void anUnknownSetIsRefused() {
         assertEquals(Exit.REFUSED, run("track", "--set", "slow"));
         assertEquals(
-                "benchmarks track: --set: expected one of [quick, frame, http-head, echo], found slow",
+                "benchmarks track: --set: expected one of [quick, frame, http-head, tls, echo, http], found slow",
                 err.toString().trim());
     }
 

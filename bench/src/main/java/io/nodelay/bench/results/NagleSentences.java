@@ -184,10 +184,10 @@ final class NagleSentences {
     private void quickAck(Pair stalled, NagleRow quick) {
         boolean removed = quick.p50() < stalled.on().p50() - STALL_MICROS;
         String price = quick.counted(NagleRow.BARE_ACKS)
-                .flatMap(acks -> stalled.on()
+                .flatMap(acks -> stalled.off()
                         .counted(NagleRow.BARE_ACKS)
-                        .map(before ->
-                                ", at " + three(acks) + " ACKs that carry nothing a message against " + three(before)))
+                        .map(without -> ", at " + three(acks) + " ACKs that carry nothing a message against "
+                                + three(without) + " without Nagle"))
                 .orElse("");
         sentences.add("QUICKACK at the receiver " + (removed ? "removes" : "does not remove") + " the stall of "
                 + stalled.on().name() + ": " + micros(quick.p50()) + price + " (cells " + stalled.onNumber() + ", "

@@ -71,7 +71,7 @@ class NagleSentencesTest {
                 List.of(
                         STALL,
                         "QUICKACK at the receiver removes the stall of WWR 64 bytes, Nagle on: 39.0 µs, at 1.00 ACKs that "
-                                + "carry nothing a message against 0.00 (cells 1, 3)."),
+                                + "carry nothing a message against 0.00 without Nagle (cells 1, 3)."),
                 NagleSentences.of(cells));
     }
 
