@@ -91,8 +91,9 @@ public record Measure(String measure, Kind kind, String unit, int jdk, String ne
     }
 
     /**
-     * The processor's time by that of the peer, which does not count the time that others had the processor. Servers are
-     * paired by it; in memory pairs are of the time that passed, so there it is taken from both sides' figures.
+     * The processor's time by that of the peer, which does not count the time that others had the processor. Pairs in memory
+     * are of the time that passed, and those of servers have the JIT compilers' time in them, most of it in so short a run
+     * on a slow machine; so it is taken from both sides' figures, of servers those of their loops.
      */
     private static double ratio(Measurement m, Pairing pairing, List<Measurement> run) {
         return switch (m.benchmark()) {
@@ -102,7 +103,10 @@ public record Measure(String measure, Kind kind, String unit, int jdk, String ne
                     / beside(m, HeadSection.PARSER, pairing.peer(), run).value(HeadSection.CPU);
             case RecordSection.BENCHMARK -> m.value(RecordSection.CPU)
                     / beside(m, RecordSection.DRIVER, pairing.peer(), run).value(RecordSection.CPU);
-            default -> pairing.median();
+            default -> m.metric(EchoSection.LOOP)
+                    .map(loop -> loop.value()
+                            / beside(m, EchoSection.SERVER, pairing.peer(), run).value(EchoSection.LOOP))
+                    .orElseGet(pairing::median);
         };
     }
 

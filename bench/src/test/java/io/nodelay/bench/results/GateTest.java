@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +66,24 @@ class GateTest {
                 m.disturbance(),
                 List.of(),
                 List.of()));
+    }
+
+    /** A server whose loop takes so many times as long as the least program's, and its process still longer. */
+    private static List<Measurement> loops(double ratio) {
+        Measurement ours = echo(5 * ratio).get(0);
+        return Stream.of(FrameRow.OURS, "raw")
+                .map(server -> new Measurement(
+                        ours.schema(),
+                        ours.benchmark(),
+                        Map.of(EchoSection.SERVER, server, EchoSection.WORKLOAD, "stream"),
+                        List.of(Metric.smaller(EchoSection.LOOP, "us/MB", server.equals("raw") ? 100 : 100 * ratio, 4)),
+                        server.equals("raw") ? List.of() : ours.pairings(),
+                        ours.run(),
+                        ours.machine(),
+                        ours.disturbance(),
+                        List.of(),
+                        List.of()))
+                .toList();
     }
 
     private Gate against(List<Measurement> baseline, List<Measurement> found) {
@@ -232,5 +251,11 @@ class GateTest {
         assertTrue(
                 refused.getMessage().endsWith(": expected one measure in JSON, found one without unit"),
                 refused.getMessage());
+    }
+
+    @Test
+    void whatTheCompilersTakeIsNotTheServers() {
+        assertEquals(List.of(), against(echo(1.1), loops(1.1)).complaints());
+        assertEquals(1, against(echo(1.1), loops(3.5)).complaints().size());
     }
 }
