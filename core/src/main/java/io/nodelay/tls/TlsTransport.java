@@ -35,7 +35,7 @@ final class TlsTransport implements Transport {
     private static final byte ALERT = 21;
 
     private static final long MINUTE_NANOS = 60_000_000_000L;
-    /** System calls that throw away what a refused peer still sends, so that no reset overtakes the alert. */
+    /** System calls that throw away what a refused peer has sent already, so that no reset overtakes the alert. */
     private static final int LAST_READS = 4;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
