@@ -1,5 +1,6 @@
 package io.nodelay.bench.conversations;
 
+import io.nodelay.bench.results.Pinning;
 import io.nodelay.bench.results.Refused;
 import io.nodelay.loop.EventLoop;
 import io.nodelay.loop.LoopGroup;
@@ -22,8 +23,12 @@ final class Conversations implements AutoCloseable {
     private final EventLoop serving = loops.next();
     private final EventLoop asking = loops.next();
 
+    private final Pinning pinning = new Pinning();
+
     Conversations(Supplier<Count> counters) {
         this.counters = counters;
+        serving.execute(pinning::server);
+        asking.execute(pinning::load);
     }
 
     /** Opens a connection, talks until the limits are reached, closes everything again, and answers what was seen. */
@@ -37,6 +42,11 @@ final class Conversations implements AutoCloseable {
             serving.execute(talk::close);
             await(talk.closed, PATIENCE_NANOS, dialogue);
         }
+    }
+
+    /** Where they run. */
+    String placement() {
+        return pinning.sentence("The server's loop", "the client's");
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.nodelay.bench.conversations;
 
 import io.nodelay.bench.results.Network;
+import io.nodelay.bench.results.Pinning;
 import io.nodelay.bench.results.Refused;
+import io.nodelay.loop.EventLoop;
 import io.nodelay.loop.LoopGroup;
 import java.util.List;
 
@@ -43,7 +45,9 @@ public final class Explanation {
             link.missing().ifPresent(why -> {
                 throw new Refused("explain", "a wire that shows segments", why);
             });
-            Talk talk = new Talk(far, loops.next(), () -> Count.NONE);
+            EventLoop loop = loops.next();
+            loop.execute(new Pinning()::load);
+            Talk talk = new Talk(far, loop, () -> Count.NONE);
             talk.hold(cell, link.host(), LIMITS); // which the JIT compilers see first
             Forwarder forwarder = link.forwarder().orElseThrow();
             forwarder.capture();

@@ -1,6 +1,7 @@
 package io.nodelay.bench.conversations;
 
 import io.nodelay.bench.conversations.FarEnd.Effective;
+import io.nodelay.bench.results.Pinning;
 import io.nodelay.loop.EventLoop;
 import io.nodelay.loop.LoopGroup;
 import java.io.BufferedReader;
@@ -10,7 +11,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * The process of the far end, in a network namespace of its own where that is allowed. It says who it is, and then answers
@@ -38,9 +38,8 @@ public final class FarMain {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         try (LoopGroup loops = LoopGroup.open(1)) {
             EventLoop loop = loops.next();
-            CompletableFuture<Meter> meter = new CompletableFuture<>();
-            loop.execute(() -> meter.complete(Meter.ofThisThread()));
-            out.println("ready " + meter.join().task());
+            Meter meter = Meter.of(loop, new Pinning()::server);
+            out.println("ready " + meter.task());
             obey(loop, Shared.in(directory), out);
         }
     }

@@ -49,7 +49,7 @@ public final class FramedBench {
                 Measurement.Draft draft = edition.measure(FramedRow.BENCHMARK, cell.parameters());
                 FramedDialogue dialogue = new FramedDialogue(cell);
                 Window window = conversations.hold(dialogue, limits);
-                measurements.add(measurement(draft, cell, window, dialogue.stride()));
+                measurements.add(measurement(draft.caveat(conversations.placement()), cell, window, dialogue.stride()));
                 if (cell.exchange() == Exchange.ECHO) {
                     window.histogram().setTag(cell.name());
                     latencies.add(window.histogram());

@@ -2,10 +2,12 @@ package io.nodelay.bench.conversations;
 
 import io.nodelay.bench.results.Proc;
 import io.nodelay.bench.results.Refused;
+import io.nodelay.loop.EventLoop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Reads, from any process of the same user, what a loop's thread has done, and what its network namespace has sent.
@@ -15,8 +17,19 @@ import java.util.OptionalLong;
 record Meter(String task) {
     private static final String WRITES = "syscw:";
 
-    static Meter ofThisThread() {
-        return new Meter(link(Path.of("/proc/thread-self")));
+    /**
+     * That of a loop's thread.
+     *
+     * @param pin what keeps the calling thread on a processor
+     */
+    static Meter of(EventLoop loop, Runnable pin) {
+        return CompletableFuture.supplyAsync(
+                        () -> {
+                            pin.run();
+                            return new Meter(link(Path.of("/proc/thread-self")));
+                        },
+                        loop::execute)
+                .join();
     }
 
     /** Whether the kernel counts their segments together. */

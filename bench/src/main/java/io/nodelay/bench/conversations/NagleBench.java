@@ -4,6 +4,7 @@ import io.nodelay.bench.results.Edition;
 import io.nodelay.bench.results.Measurement;
 import io.nodelay.bench.results.Metric;
 import io.nodelay.bench.results.NagleRow;
+import io.nodelay.bench.results.Pinning;
 import io.nodelay.bench.results.Progress;
 import io.nodelay.bench.results.Refused;
 import io.nodelay.loop.EventLoop;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
@@ -104,15 +104,14 @@ public final class NagleBench {
         private final boolean filed;
         private final CountFigures figures;
         private final Talk talk;
+        private final Pinning pinning = new Pinning();
 
         Run(FarProcess far, EventLoop loop, Links links, RawFiles.Log log, boolean filed) {
             this.far = far;
             this.links = links;
             this.log = log;
             this.filed = filed;
-            CompletableFuture<Meter> meter = new CompletableFuture<>();
-            loop.execute(() -> meter.complete(Meter.ofThisThread()));
-            this.figures = new CountFigures(meter.join(), far.meter());
+            this.figures = new CountFigures(Meter.of(loop, pinning::load), far.meter());
             this.talk = new Talk(far, loop, figures.counters());
         }
 
@@ -157,7 +156,9 @@ public final class NagleBench {
             reservations(draft, outcome);
             log.add(outcome.tagged());
             file(draft, outcome);
-            return draft.file(NagleRow.BENCHMARK + ".hlog").finish();
+            return draft.caveat(pinning.sentence("The server's loop", "the client's"))
+                    .file(NagleRow.BENCHMARK + ".hlog")
+                    .finish();
         }
 
         private void file(Measurement.Draft draft, Outcome outcome) {

@@ -1,5 +1,6 @@
 package io.nodelay.bench.peers;
 
+import io.nodelay.bench.results.Pinning;
 import io.nodelay.bench.results.Refused;
 import io.nodelay.bench.results.Self;
 import java.util.List;
@@ -24,7 +25,7 @@ record Bout(String benchmark, Turns turns, Pinning pinning) {
      * @param lab class path and main class of the laboratory whose server it is
      */
     Sample sample(Work work, Contender contender, List<String> lab) {
-        try (Server server = Server.start(contender, pinning.server(), lab);
+        try (Server server = Server.start(contender, pinning.serverProcess(), lab);
                 Load load = work.begin(server.port(), pinning)) {
             warmUp(work, server, load);
             return measure(work, server, load);

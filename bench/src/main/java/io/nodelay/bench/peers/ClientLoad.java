@@ -1,5 +1,6 @@
 package io.nodelay.bench.peers;
 
+import io.nodelay.bench.results.Pinning;
 import io.nodelay.bench.results.Refused;
 import java.io.IOException;
 import java.net.InetAddress;

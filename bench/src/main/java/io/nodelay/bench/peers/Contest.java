@@ -6,6 +6,7 @@ import io.nodelay.bench.results.Edition;
 import io.nodelay.bench.results.Measurement;
 import io.nodelay.bench.results.Metric;
 import io.nodelay.bench.results.Pairing;
+import io.nodelay.bench.results.Pinning;
 import io.nodelay.bench.results.Progress;
 import io.nodelay.bench.results.Rounds;
 import io.nodelay.bench.results.Self;
@@ -111,7 +112,7 @@ final class Contest {
                 .with(smaller(EchoSection.USER, "us" + per, samples, Sample::userMicrosPerUnit))
                 .with(smaller(EchoSection.LOOP, "us" + per, samples, Sample::loopMicrosPerUnit))
                 .with(Metric.bigger(EchoSection.RATE, "1/s", median(samples, Sample::unitsPerSecond), samples.size()))
-                .caveat(pinning.sentence());
+                .caveat(pinning.sentence("What is measured", "its load"));
         if (samples.stream().allMatch(sample -> sample.calls() > 0)) {
             draft.with(smaller(EchoSection.COUNTED, "1", samples, Sample::callsPerUnit));
         }

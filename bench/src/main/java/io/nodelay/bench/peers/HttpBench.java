@@ -3,6 +3,7 @@ package io.nodelay.bench.peers;
 import io.nodelay.bench.results.Edition;
 import io.nodelay.bench.results.HttpSection;
 import io.nodelay.bench.results.Measurement;
+import io.nodelay.bench.results.Pinning;
 import io.nodelay.bench.results.Progress;
 import java.util.List;
 import java.util.Optional;

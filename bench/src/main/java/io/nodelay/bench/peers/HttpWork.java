@@ -2,6 +2,7 @@ package io.nodelay.bench.peers;
 
 import io.nodelay.bench.results.EchoSection;
 import io.nodelay.bench.results.HttpSection;
+import io.nodelay.bench.results.Pinning;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

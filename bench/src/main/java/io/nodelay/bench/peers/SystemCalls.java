@@ -4,6 +4,7 @@ import io.nodelay.bench.results.Command;
 import io.nodelay.bench.results.EchoSection;
 import io.nodelay.bench.results.Measurement;
 import io.nodelay.bench.results.Metric;
+import io.nodelay.bench.results.Pinning;
 import io.nodelay.bench.results.Refused;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -43,7 +44,7 @@ final class SystemCalls {
             draft.caveat("System calls were not counted: strace is not installed.");
             return;
         }
-        try (Server server = Server.start(contender, pinning.server());
+        try (Server server = Server.start(contender, pinning.serverProcess());
                 Load load = work.begin(server.port(), pinning)) {
             load.warmUp(work, warmNanos);
             trace(work, server.loopThread(), load, draft);

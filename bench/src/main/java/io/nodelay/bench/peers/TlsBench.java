@@ -2,6 +2,7 @@ package io.nodelay.bench.peers;
 
 import io.nodelay.bench.results.Edition;
 import io.nodelay.bench.results.Measurement;
+import io.nodelay.bench.results.Pinning;
 import io.nodelay.bench.results.Progress;
 import io.nodelay.bench.results.TlsIdleSection;
 import io.nodelay.bench.results.TlsSection;

@@ -16,6 +16,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.nodelay.bench.results.Pinning;
 import io.nodelay.bench.results.Refused;
 import java.net.InetAddress;
 import java.security.cert.X509Certificate;

@@ -1,5 +1,6 @@
 package io.nodelay.bench.peers;
 
+import io.nodelay.bench.results.Pinning;
 import io.nodelay.bench.results.UdpSection;
 import java.util.LinkedHashMap;
 import java.util.Locale;

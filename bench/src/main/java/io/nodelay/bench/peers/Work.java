@@ -1,5 +1,6 @@
 package io.nodelay.bench.peers;
 
+import io.nodelay.bench.results.Pinning;
 import java.util.Map;
 
 /** What a load generator has every server do. */

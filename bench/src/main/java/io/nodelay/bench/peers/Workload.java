@@ -1,6 +1,7 @@
 package io.nodelay.bench.peers;
 
 import io.nodelay.bench.results.EchoSection;
+import io.nodelay.bench.results.Pinning;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

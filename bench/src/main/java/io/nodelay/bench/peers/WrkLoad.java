@@ -1,6 +1,7 @@
 package io.nodelay.bench.peers;
 
 import io.nodelay.bench.results.Command;
+import io.nodelay.bench.results.Pinning;
 import io.nodelay.bench.results.Refused;
 import java.io.IOException;
 import java.io.UncheckedIOException;

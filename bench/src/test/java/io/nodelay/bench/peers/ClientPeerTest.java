@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.nodelay.bench.results.Helper;
+import io.nodelay.bench.results.Pinning;
 import io.nodelay.bench.results.Refused;
 import io.nodelay.bench.results.Self;
 import java.io.BufferedReader;

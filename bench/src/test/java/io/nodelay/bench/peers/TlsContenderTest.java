@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.nodelay.bench.results.Pinning;
 import io.nodelay.bench.results.Refused;
 import java.io.IOException;
 import java.net.InetAddress;

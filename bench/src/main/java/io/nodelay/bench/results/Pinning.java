@@ -1,21 +1,19 @@
-package io.nodelay.bench.peers;
+package io.nodelay.bench.results;
 
-import io.nodelay.bench.results.Command;
-import io.nodelay.bench.results.Refused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Keeps the server on one processor and the load generator on another, where there are two and {@code taskset}. */
-final class Pinning {
+/** Keeps a server on one processor and who talks to it on another, where there are two and {@code taskset}. */
+public final class Pinning {
     private static final String SERVER = "0";
     private static final String LOAD = "1";
 
     private final Optional<String> obstacle;
 
-    Pinning() {
+    public Pinning() {
         this.obstacle = obstacle();
     }
 
@@ -30,30 +28,47 @@ final class Pinning {
     }
 
     /** What goes before the command line of a server. */
-    List<String> server() {
+    public List<String> serverProcess() {
         return obstacle.isPresent() ? List.of() : List.of("taskset", "-c", SERVER);
     }
 
     /** What goes before the command line of a load generator that is a process. */
-    List<String> loadProcess() {
+    public List<String> loadProcess() {
         return obstacle.isPresent() ? List.of() : List.of("taskset", "-c", LOAD);
     }
 
+    /** Pins the calling thread, a server's. */
+    public void server() {
+        pin(SERVER);
+    }
+
     /** Pins the calling thread, the load generator's. */
-    void load() {
+    public void load() {
+        pin(LOAD);
+    }
+
+    private void pin(String processor) {
         if (obstacle.isPresent()) {
             return;
         }
-        Command.Outcome pinned = Command.run(List.of("taskset", "-p", "-c", LOAD, threadId()));
+        Command.Outcome pinned = Command.run(List.of("taskset", "-p", "-c", processor, threadId()));
         if (!pinned.fine()) {
             throw new Refused(
-                    "taskset", "the load generator pinned", pinned.output().trim());
+                    "taskset",
+                    "a thread pinned to processor " + processor,
+                    pinned.output().trim());
         }
     }
 
-    String sentence() {
-        return obstacle.map(why -> "What is measured and its load were not pinned to processors: " + why + ".")
-                .orElse("What is measured was pinned to processor " + SERVER + ", its load to processor " + LOAD + ".");
+    /**
+     * Whether it is done.
+     *
+     * @param server what is kept on the server's processor, to begin a sentence
+     * @param load what is kept on the other
+     */
+    public String sentence(String server, String load) {
+        return obstacle.map(why -> server + " and " + load + " were not pinned to processors: " + why + ".")
+                .orElse(server + " was pinned to processor " + SERVER + ", " + load + " to processor " + LOAD + ".");
     }
 
     private static String threadId() {
