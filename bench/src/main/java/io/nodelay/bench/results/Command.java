@@ -2,13 +2,18 @@ package io.nodelay.bench.results;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Runs a short command of the system and returns what it printed. A command that is not installed has simply failed. */
 public final class Command {
-    private static final int PATIENCE_SECONDS = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int NOT_FOUND = 127;
 
     private Command() {}
@@ -26,10 +31,19 @@ public final class Command {
     }
 
     public static Outcome run(List<String> line) {
+        return run(line, PATIENCE);
+    }
+
+    /**
+     * As {@link #run(List)}, of a command that may take long.
+     *
+     * @param patience how long; whatever still runs then, of it and of what it has started, is killed
+     */
+    public static Outcome run(List<String> line, Duration patience) {
         try {
             Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
             process.getOutputStream().close();
-            return outcome(process);
+            return outcome(process, patience);
         } catch (IOException notStarted) {
             return new Outcome(NOT_FOUND, String.valueOf(notStarted.getMessage()));
         } catch (InterruptedException interrupted) {
@@ -43,15 +57,26 @@ public final class Command {
         return run(List.of("sh", "-c", "command -v \"$1\"", "sh", name)).fine();
     }
 
-    private static Outcome outcome(Process process) throws IOException, InterruptedException {
-        String output;
-        try (InputStream in = process.getInputStream()) {
-            output = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+    /** The end of the output is waited for, and not that of the process: who it has started may be the one that hangs. */
+    private static Outcome outcome(Process process, Duration patience) throws IOException, InterruptedException {
+        CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> text(process.getInputStream()));
+        try {
+            String text = output.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return new Outcome(process.waitFor(), text);
+        } catch (TimeoutException late) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
-            return new Outcome(NOT_FOUND, "no end after " + PATIENCE_SECONDS + " s");
+            return new Outcome(NOT_FOUND, "no end after " + patience.toSeconds() + " s");
+        } catch (ExecutionException broken) {
+            throw new IOException(broken.getCause());
         }
-        return new Outcome(process.exitValue(), output);
+    }
+
+    private static String text(InputStream in) {
+        try (in) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 }

@@ -4,13 +4,19 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A process of this laboratory that is led by lines: one is written to it, one is read from it. */
 public final class Helper implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 5;
+    /** What is asked of it takes seconds, and on an overloaded machine a minute. */
+    private static final int ANSWER_SECONDS = 300;
 
     private final String name;
     private final Process process;
@@ -58,15 +64,34 @@ public final class Helper implements AutoCloseable {
 
     /** Waits for a line, whatever it says. */
     public String line() {
+        return line(ANSWER_SECONDS);
+    }
+
+    /** As {@link #line()}. Who has said nothing so long is killed. */
+    String line(int seconds) {
         try {
-            String line = from.readLine();
+            String line = CompletableFuture.supplyAsync(this::read).get(seconds, TimeUnit.SECONDS);
             if (line == null) {
                 gone = true;
                 throw new Refused(name, "a line", "the end of its output");
             }
             return line;
+        } catch (TimeoutException silent) {
+            process.destroyForcibly();
+            throw new Refused(name, "a line within " + seconds + " s", "silence");
+        } catch (ExecutionException broken) {
+            throw new Refused(name, "a line", broken.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new Refused(name, "a line", "an interrupt");
+        }
+    }
+
+    private String read() {
+        try {
+            return from.readLine();
         } catch (IOException broken) {
-            throw new Refused(name, "a line", broken);
+            throw new UncheckedIOException(broken);
         }
     }
 
