@@ -3,11 +3,14 @@ package io.nodelay.bench;
 import io.nodelay.bench.results.Refused;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +19,8 @@ import java.util.stream.Stream;
  */
 final class Scratch implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 10;
+    /** Whose it is stands in its name, by the process's number. */
+    private static final Pattern NAME = Pattern.compile("nodelay-bench-(\\d+)-.*");
 
     private final Path directory;
     private final CountDownLatch gone = new CountDownLatch(1);
@@ -27,7 +32,9 @@ final class Scratch implements AutoCloseable {
 
     static Scratch make() {
         try {
-            Scratch scratch = new Scratch(Files.createTempDirectory("nodelay-bench"));
+            Scratch scratch = new Scratch(Files.createTempDirectory(
+                    "nodelay-bench-" + ProcessHandle.current().pid() + "-"));
+            sweep(scratch.directory.resolveSibling(""));
             Runtime.getRuntime().addShutdownHook(scratch.hook);
             return scratch;
         } catch (IOException failed) {
@@ -49,12 +56,33 @@ final class Scratch implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    /** Who was killed could not clean up. */
+    private static void sweep(Path temporary) throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(temporary, Scratch::abandoned)) {
+            left.forEach(Scratch::deleteAll);
+        }
+    }
+
+    /** Others' is not ours to delete, whoever may be dead. */
+    private static boolean abandoned(Path path) throws IOException {
+        Matcher name = NAME.matcher(path.getFileName().toString());
+        return name.matches()
+                && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()
+                && Files.getOwner(path).getName().equals(System.getProperty("user.name"));
+    }
+
+    private static void deleteAll(Path directory) {
         try (Stream<Path> all = Files.walk(directory)) {
             all.sorted(Comparator.reverseOrder()).forEach(Scratch::delete);
         } catch (IOException | UncheckedIOException failed) {
             throw new Refused(directory.toString(), "a directory that can be deleted", failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            deleteAll(directory);
         } finally {
             gone.countDown();
             forgetHook();

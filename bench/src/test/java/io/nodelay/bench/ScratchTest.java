@@ -62,4 +62,22 @@ class ScratchTest {
             working.destroyForcibly();
         }
     }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "names of owners differ there")
+    void whatOneThatWasKilledHasLeftIsSweptAwayAndNothingElse() throws Exception {
+        Process dead = new ProcessBuilder(Self.java(), "-version")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        dead.waitFor();
+        Path left = Files.createTempDirectory("nodelay-bench-" + dead.pid() + "-");
+        Files.writeString(left.resolve("half"), "done");
+        try (Scratch other = Scratch.make();
+                Scratch scratch = Scratch.make()) {
+            assertFalse(Files.exists(left));
+            assertTrue(Files.exists(other.directory()));
+            assertTrue(Files.exists(scratch.directory()));
+        }
+    }
 }

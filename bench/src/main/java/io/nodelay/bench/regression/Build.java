@@ -7,9 +7,11 @@ import io.nodelay.bench.results.Refused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
+import java.util.zip.ZipFile;
 
 /**
  * A build that can be asked.
@@ -20,6 +22,9 @@ import java.util.zip.CRC32;
  */
 public record Build(String label, String classPath, List<String> flags) {
     private static final String JAR = ".jar";
+    private static final String LABORATORY = "io/nodelay/bench/Lab.class";
+    private static final String WORK_TREE = "worktree ";
+    private static final Duration BUILDING = Duration.ofMinutes(20);
     private static final int SHORT = 10;
 
     public Build {
@@ -50,7 +55,10 @@ public record Build(String label, String classPath, List<String> flags) {
         if (!Files.isRegularFile(jar) || !Files.isReadable(jar)) {
             throw new Refused(jar.toString(), "a benchmarks.jar that can be read", "none");
         }
-        try {
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            if (zip.getEntry(LABORATORY) == null) {
+                throw new Refused(jar.toString(), "a benchmarks.jar", "a jar without " + LABORATORY);
+            }
             CRC32 sum = new CRC32();
             sum.update(Files.readAllBytes(jar));
             return new Build(
@@ -74,10 +82,23 @@ public record Build(String label, String classPath, List<String> flags) {
         String label = commit.substring(0, Math.min(SHORT, commit.length()));
         Path jar = scratch.resolve(label + JAR);
         if (!Files.exists(jar)) { // both may be the same
+            forgetKilled(scratch);
             progress.at("building " + label + " in a work tree of its own");
             build(commit, scratch.resolve("tree-" + label), jar);
         }
         return new Build(label, jar.toString(), List.of());
+    }
+
+    /** A comparison that was killed has left its work tree registered; the directory is gone with its scratch. */
+    private static void forgetKilled(Path scratch) {
+        String scratches = scratch.resolveSibling("nodelay-bench-").toString();
+        git("worktree", "list", "--porcelain")
+                .output()
+                .lines()
+                .filter(line -> line.startsWith(WORK_TREE + scratches))
+                .map(line -> Path.of(line.substring(WORK_TREE.length())))
+                .filter(Files::notExists)
+                .forEach(tree -> git("worktree", "remove", "--force", tree.toString()));
     }
 
     private static void build(String commit, Path tree, Path jar) {
@@ -85,18 +106,20 @@ public record Build(String label, String classPath, List<String> flags) {
         try {
             fine(
                     "mvn package of " + commit,
-                    Command.run(List.of(
-                            "mvn",
-                            "-B",
-                            "-q",
-                            "-f",
-                            tree.resolve("pom.xml").toString(),
-                            "package",
-                            "-pl",
-                            "bench",
-                            "-am",
-                            "-Dmaven.test.skip=true",
-                            "-Dspotless.check.skip=true")));
+                    Command.run(
+                            List.of(
+                                    "mvn",
+                                    "-B",
+                                    "-q",
+                                    "-f",
+                                    tree.resolve("pom.xml").toString(),
+                                    "package",
+                                    "-pl",
+                                    "bench",
+                                    "-am",
+                                    "-Dmaven.test.skip=true",
+                                    "-Dspotless.check.skip=true"),
+                            BUILDING));
             Files.move(tree.resolve("bench/target/benchmarks.jar"), jar);
         } catch (IOException absent) {
             throw new Refused("mvn package of " + commit, "bench/target/benchmarks.jar", absent);
