@@ -173,6 +173,8 @@ public final class NagleBench {
                         NagleRow.UNCORRECTED,
                         uncorrected,
                         outcome.window().nanos());
+                draft.with(Metric.smaller(
+                        NagleRow.UNANSWERED, "1", (double) outcome.unanswered(), uncorrected.getTotalCount()));
                 if (filed) {
                     draft.file(files.percentiles(name + "-uncorrected", uncorrected));
                 }

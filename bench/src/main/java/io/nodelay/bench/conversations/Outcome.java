@@ -26,6 +26,11 @@ record Outcome(Cell cell, FarEnd.Effective client, FarEnd.Effective server, Wind
         return latencies();
     }
 
+    /** Messages of an open load that were due when its measurement ended, and had not been answered. */
+    long unanswered() {
+        return window.behind() / cell.load().intervalNanos();
+    }
+
     boolean quickAckMissing() {
         return !client.quickAck() || !server.quickAck();
     }

@@ -29,6 +29,7 @@ final class Window {
     private long began = -1;
     private long warmed;
     private long ended;
+    private long behind;
     private Count before;
     private Count after;
 
@@ -87,6 +88,11 @@ final class Window {
         return ended - began;
     }
 
+    /** How long ago, at the end, the last message was due; in an open load others were due since, and do not count. */
+    long behind() {
+        return behind;
+    }
+
     /** What both ends did while it was measured. */
     Count count() {
         return after.minus(before);
@@ -111,6 +117,7 @@ final class Window {
         boolean enough = elapsed >= limits.nanos() && count >= limits.leastMessages();
         if (enough || count >= limits.mostMessages() || elapsed >= limits.boundNanos()) {
             ended = now;
+            behind = nanos;
             long wall = System.currentTimeMillis();
             histogram.setStartTimeStamp(wall - TimeUnit.NANOSECONDS.toMillis(elapsed));
             histogram.setEndTimeStamp(wall);

@@ -46,6 +46,8 @@ public record NagleRow(Measurement measurement) {
 
     /** Before a latency of an open load that is taken from when a message was sent, and not from when it was due. */
     public static final String UNCORRECTED = "uncorrected.";
+    /** Messages of an open load that were due at the end and not answered; old runs did not count them. */
+    public static final String UNANSWERED = "unanswered";
 
     /** What the forwarder that makes the RTT passed when it was given more, packets a second. */
     public static final String FORWARDER_LIMIT = "forwarder.packets/s";

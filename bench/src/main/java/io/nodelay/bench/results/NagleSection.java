@@ -40,6 +40,9 @@ final class NagleSection implements Section {
 
     private static final List<Column> LATENCIES = latencies("");
     private static final List<Column> UNCORRECTED = latencies(NagleRow.UNCORRECTED);
+    private static final List<Column> UNANSWERED = List.of(Column.of("unanswered", NagleRow.UNANSWERED));
+    /** Of those that were. */
+    private static final double MOST_UNANSWERED = 0.01;
 
     private static final List<Column> TOGETHER = List.of(
             Column.of("messages/s", NagleRow.RATE),
@@ -116,6 +119,7 @@ final class NagleSection implements Section {
                                 + "): an idle window's traffic is subtracted from the counts, and with segments this large a "
                                 + "20 KB message still counts as small and may stall, which on Ethernet it would not.");
         forwarder(rows).ifPresent(notes::add);
+        overloaded(rows).ifPresent(notes::add);
         return notes;
     }
 
@@ -136,6 +140,21 @@ final class NagleSection implements Section {
                         + three(limit) + " packets/s when given more. In these cells its packets left late by "
                         + worst(delayed, NagleRow.P50) + " µs (the worst median), " + worst(delayed, NagleRow.P99)
                         + " µs (the worst p99), at most " + worst(delayed, NagleRow.MAX) + " µs.");
+    }
+
+    /** Where so many were not answered that the others do not speak for them. */
+    private static Optional<String> overloaded(List<NagleRow> rows) {
+        String cells = rows.stream()
+                .filter(row -> row.counted(NagleRow.UNANSWERED)
+                        .filter(count -> count > MOST_UNANSWERED * row.samples())
+                        .isPresent())
+                .map(row -> rows.indexOf(row) + 1)
+                .map(String::valueOf)
+                .collect(Collectors.joining(", "));
+        return cells.isEmpty()
+                ? Optional.empty()
+                : Optional.of("More than these ends carry at such a rate, so that percentiles are lower bounds: cells "
+                        + cells + ".");
     }
 
     private static String worst(List<NagleRow> rows, String percentile) {
@@ -177,8 +196,9 @@ final class NagleSection implements Section {
         if (!open.isEmpty()) {
             page.paragraph(
                     "Uncorrected: the open loads once more, each message timed from when it was really sent, which "
-                            + "hides how long it had to wait for that.");
-            varied.table(open, List.of(UNCORRECTED), page);
+                            + "hides how long it had to wait for that. unanswered: how many more were due when time was up, "
+                            + "which count nowhere else.");
+            varied.table(open, List.of(UNCORRECTED, UNANSWERED), page);
         }
     }
 

@@ -100,4 +100,14 @@ class WindowTest {
         assertEquals(5_000.0, (double) window.histogram().getMaxValue(), 5);
         assertEquals(1_000.0, (double) window.uncorrected().getMaxValue(), 1);
     }
+
+    @Test
+    void itTellsHowFarBehindAnOpenLoadWasAtTheEnd() {
+        warmUp();
+        now += 600;
+        assertTrue(window.message(now, 300, 100));
+        now += 600;
+        assertFalse(window.message(now, 700, 100));
+        assertEquals(700, window.behind());
+    }
 }
