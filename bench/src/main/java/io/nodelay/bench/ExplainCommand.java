@@ -68,8 +68,7 @@ final class ExplainCommand implements Callable<Integer> {
         Path drawing = output.directory().resolve("explain.svg");
         WholeFile.write(output.directory().resolve("explain.txt"), timeline.text());
         WholeFile.write(drawing, TimelineDrawing.of(timeline));
-        spec.commandLine().getOut().print(timeline.text());
-        spec.commandLine().getOut().println("Diagram: " + drawing);
+        output.show(timeline.text(), timeline, "Diagram: " + drawing, spec.commandLine());
         return Exit.FINE;
     }
 }

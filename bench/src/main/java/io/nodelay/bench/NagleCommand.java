@@ -120,8 +120,9 @@ final class NagleCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "BYTES",
             description =
-                    "MTU of the devices between the ends, bytes, from 576 to 65536 (default of each alone: 1500, or "
-                            + "without namespaces of one's own the loopback's).")
+                    "MTU of the devices between the ends, bytes, from 576 to 65536, which devices other than the loopback "
+                            + "take as 65535 (default of each alone: 1500, or without namespaces of one's own the "
+                            + "loopback's).")
     private List<Integer> mtus = List.of();
 
     @Option(

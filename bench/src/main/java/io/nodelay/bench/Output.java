@@ -90,6 +90,19 @@ final class Output {
         ResultFile.write(file(name), measurements);
     }
 
+    /** Shows one finding, as text or as one line of JSON, and where more of it is. */
+    void show(String text, Object same, String more, CommandLine command) {
+        if (json) {
+            command.getOut().println(ResultFile.toJson(same));
+        } else if (!quiet) {
+            command.getOut().print(text);
+        }
+        command.getOut().flush();
+        if (!quiet) {
+            (json ? command.getErr() : command.getOut()).println(more);
+        }
+    }
+
     /** Shows the whole report and where it is. */
     void show(CommandLine command) {
         List<Measurement> measurements = ResultFile.readAll(directory());
