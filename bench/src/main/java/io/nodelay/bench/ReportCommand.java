@@ -8,9 +8,11 @@ import io.nodelay.bench.results.Report;
 import io.nodelay.bench.results.ResultFile;
 import io.nodelay.bench.results.WholeFile;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,9 +23,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "report",
         description =
-                "Writes RESULTS.md and the marked part of README.md, and with --html a page with plots, from the result files (*.jsonl) of published "
+                "Writes RESULTS.md with its plots and the marked part of README.md, and with --html all of it as one page, from the result files (*.jsonl) of published "
                         + "runs, and from nothing else.")
 final class ReportCommand implements Callable<Integer> {
+    private static final String PLOTS = "bench/results/plots";
+
     @Spec
     private CommandSpec spec;
 
@@ -52,7 +56,11 @@ final class ReportCommand implements Callable<Integer> {
         if (measurements.isEmpty()) {
             throw new Refused("--results", "measurements in " + from + "/**/*" + ResultFile.SUFFIX, "none");
         }
-        WholeFile.write(report, Report.of(measurements));
+        Path plots = to == null ? Home.workTree().resolve(PLOTS) : report.resolveSibling("plots");
+        String place = to == null ? PLOTS : "plots";
+        Report.Illustrated illustrated = Report.illustrated(measurements, place);
+        draw(illustrated.drawings(), plots);
+        WholeFile.write(report, illustrated.text());
         if (html != null) {
             Path reader = html.toAbsolutePath().getParent();
             WholeFile.write(html, Report.html(ResultFile.readAll(from, reader)));
@@ -62,6 +70,23 @@ final class ReportCommand implements Callable<Integer> {
         }
         spec.commandLine().getOut().println("Report: " + report + " (" + measurements.size() + " measurements)");
         return Exit.FINE;
+    }
+
+    /** Drawings that no report shows any more go. */
+    private static void draw(Map<String, String> drawings, Path directory) {
+        try {
+            Files.createDirectories(directory);
+            drawings.forEach((name, svg) -> WholeFile.write(directory.resolve(name), svg));
+            try (DirectoryStream<Path> old = Files.newDirectoryStream(directory, "*.svg")) {
+                for (Path drawing : old) {
+                    if (!drawings.containsKey(drawing.getFileName().toString())) {
+                        Files.delete(drawing);
+                    }
+                }
+            }
+        } catch (IOException failed) {
+            throw new Refused(directory.toString(), "a directory that can be written", failed);
+        }
     }
 
     /** README shows a few of the figures, where it has the place for them. */

@@ -3,13 +3,17 @@ package io.nodelay.bench.results;
 import static io.nodelay.bench.results.Figures.three;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** What it costs to frame messages and to find them again, in memory, beside Netty's coders and beside a copy. */
 public final class FrameSection implements Section {
     private static final double MEGA = 1e6;
+    private static final double NANOS_PER_SECOND = 1e9;
 
     private static final List<String> HEADER = List.of(
             "codec",
@@ -55,7 +59,9 @@ public final class FrameSection implements Section {
     public void write(List<Measurement> measurements, Page page) {
         List<FrameRow> rows = FrameRow.of(measurements);
         table("What does it cost to find a message in what has arrived?", FrameRow.DECODE, rows, page);
+        drawings("Frames decoded a second by size", FrameRow.DECODE, rows).forEach(page::drawing);
         table("What does it cost to frame a message for the wire?", FrameRow.ENCODE, rows, page);
+        drawings("Frames encoded a second by size", FrameRow.ENCODE, rows).forEach(page::drawing);
         page.paragraph(FIGURES).paragraph(NETTY).paragraph(ENCODERS).bullets(allocations(rows));
     }
 
@@ -69,6 +75,22 @@ public final class FrameSection implements Section {
         if (!cells.isEmpty()) {
             page.paragraph(question).table(WORDS, HEADER, cells);
         }
+    }
+
+    /** A line for each codec of ours. */
+    private static List<String> drawings(String title, String work, List<FrameRow> rows) {
+        Map<String, List<LineChart.Point>> byCodec = new LinkedHashMap<>();
+        rows.stream()
+                .filter(row ->
+                        row.ours() && row.work().equals(work) && row.arrival().equals(FrameRow.WHOLE))
+                .sorted(Comparator.comparingInt(FrameRow::size))
+                .forEach(row -> byCodec.computeIfAbsent(row.codec(), codec -> new ArrayList<>())
+                        .add(LineChart.ofSize(row.size(), NANOS_PER_SECOND / row.nanos())));
+        List<LineChart.Line> lines = byCodec.entrySet().stream()
+                .map(codec -> new LineChart.Line(codec.getKey(), codec.getValue()))
+                .filter(LineChart.Line::bends)
+                .toList();
+        return LineChart.bySize(title, Figures::three, lines);
     }
 
     private static List<List<String>> cells(FrameRow ours, List<FrameRow> rows) {

@@ -44,8 +44,9 @@ final class HistoryChart {
                 .reduce(LEAST_REACH, Math::max));
     }
 
-    /** As many drawings as it takes to tell all lines apart. */
-    static List<String> of(String title, List<Series> series) {
+    /** As many drawings as it takes to tell all lines apart. What was 0 once has no ratios and no line. */
+    static List<String> of(String title, List<Series> all) {
+        List<Series> series = all.stream().filter(Series::hasRatios).toList();
         List<String> drawings = new ArrayList<>();
         for (int from = 0; from < series.size(); from += COLOURS.length()) {
             int to = Math.min(series.size(), from + COLOURS.length());

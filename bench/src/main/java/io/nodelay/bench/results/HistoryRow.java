@@ -22,6 +22,11 @@ public record HistoryRow(Measurement measurement) {
             return points.get(0);
         }
 
+        /** Whether it was never 0, as bytes that are allocated may well be. */
+        boolean hasRatios() {
+            return points.stream().allMatch(point -> point.value() > 0);
+        }
+
         Point last() {
             return points.get(points.size() - 1);
         }

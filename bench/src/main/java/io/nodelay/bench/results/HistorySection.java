@@ -35,7 +35,7 @@ public final class HistorySection implements Section {
                 .table(1, HEADER, series.stream().map(HistorySection::row).toList());
         HistoryChart.of("History: each figure by its first one", series).forEach(page::drawing);
         page.paragraph(
-                "Medians over fresh processes. Runs lie days apart, and the machine with them: what is seen here is a "
+                "Medians over fresh processes; what was 0 once has no ratio and no line. Runs lie days apart, and the machine with them: what is seen here is a "
                         + "reason to compare two builds, and no verdict.");
     }
 
@@ -47,9 +47,11 @@ public final class HistorySection implements Section {
                 Integer.toString(series.points().size()),
                 Figures.three(series.first().value()),
                 Figures.three(series.last().value()),
-                String.format(
-                        Locale.ROOT,
-                        "%.2f",
-                        series.last().value() / series.first().value()));
+                series.hasRatios()
+                        ? String.format(
+                                Locale.ROOT,
+                                "%.2f",
+                                series.last().value() / series.first().value())
+                        : Figures.NONE);
     }
 }

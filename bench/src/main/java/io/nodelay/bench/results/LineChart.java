@@ -1,5 +1,6 @@
 package io.nodelay.bench.results;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
@@ -11,15 +12,30 @@ final class LineChart {
     record Point(double at, double value) {}
 
     /** A variant. */
-    record Line(String name, List<Point> points) {}
+    record Line(String name, List<Point> points) {
+        /** Whether there are so many that a line says more than they. */
+        boolean bends() {
+            return points.size() >= LEAST;
+        }
+    }
 
     /** A place with its words. */
     record Tick(double at, String label) {}
 
+    private static final int LEAST = 3;
+    /** So many lines can be told apart. */
     private static final String COLOURS = "abcdef";
 
-    /** So many lines can be told apart. */
-    static final int MOST = COLOURS.length();
+    /** Powers of ten. */
+    private static final List<Tick> SIZES = List.of(
+            new Tick(0, "1"),
+            new Tick(1, "10"),
+            new Tick(2, "100"),
+            new Tick(3, "1 000"),
+            new Tick(4, "10 000"),
+            new Tick(5, "100 000"));
+
+    private static final List<String> UNITS = List.of(" B/s", " kB/s", " MB/s", " GB/s");
 
     private static final int LEFT = 76;
     private static final int RIGHT = 596;
@@ -48,15 +64,37 @@ final class LineChart {
         return lines.stream().flatMap(line -> line.points().stream()).mapToDouble(Point::value);
     }
 
+    /** A figure of messages of so many bytes, on a chart {@link #bySize}. */
+    static Point ofSize(int bytes, double value) {
+        return new Point(Math.log10(bytes), value);
+    }
+
+    /** Draws figures over sizes from 1 to 100,000 bytes, of which each line has several. */
+    static List<String> bySize(String title, DoubleFunction<String> words, List<Line> lines) {
+        return of(title, "bytes a message", SIZES, words, lines);
+    }
+
+    /** A throughput of at least 1 B/s in words. */
+    static String bytesPerSecond(double bytes) {
+        int unit = (int) Math.max(0, Math.min(Math.floor(Math.log10(bytes) / 3), UNITS.size() - 1));
+        return Figures.three(bytes / Math.pow(1000, unit)) + UNITS.get(unit);
+    }
+
     /**
-     * Draws as many lines as can be told apart.
+     * As many drawings as it takes to tell all lines apart.
      *
      * @param ticks at least two
      * @param axis what they are
      * @param words a figure with its unit
      */
-    static String of(String title, String axis, List<Tick> ticks, DoubleFunction<String> words, List<Line> lines) {
-        return new LineChart(ticks, words, lines.stream().limit(MOST).toList()).draw(title, axis);
+    static List<String> of(
+            String title, String axis, List<Tick> ticks, DoubleFunction<String> words, List<Line> lines) {
+        List<String> drawings = new ArrayList<>();
+        for (int from = 0; from < lines.size(); from += COLOURS.length()) {
+            int to = Math.min(lines.size(), from + COLOURS.length());
+            drawings.add(new LineChart(ticks, words, lines.subList(from, to)).draw(title, axis));
+        }
+        return drawings;
     }
 
     private String draw(String title, String axis) {

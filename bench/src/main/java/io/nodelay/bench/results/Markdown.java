@@ -1,11 +1,33 @@
 package io.nodelay.bench.results;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /** Writes a page of Markdown whose tables can also be read on a console: every column is padded to its width. */
 final class Markdown implements Page {
+    private static final String SUFFIX = ".svg";
+
     private final StringBuilder page = new StringBuilder();
+    private final Map<String, String> drawings = new LinkedHashMap<>();
+    private final Optional<String> place;
+
+    /** A page for a console, which shows no drawings. */
+    Markdown() {
+        this.place = Optional.empty();
+    }
+
+    /**
+     * A page with drawings.
+     *
+     * @param place the directory they will be in, as a link from the page
+     */
+    Markdown(String place) {
+        this.place = Optional.of(place);
+    }
 
     @Override
     public Markdown heading(int level, String text) {
@@ -43,10 +65,35 @@ final class Markdown implements Page {
         return this;
     }
 
-    /** A drawing would be a file of its own. */
+    /** A drawing is a file of its own, named by its title. */
     @Override
     public Markdown drawing(String svg) {
+        place.ifPresent(directory -> {
+            String title = Svg.title(svg);
+            String name = fresh(title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-"));
+            drawings.put(name, svg);
+            page.append("![")
+                    .append(title)
+                    .append("](")
+                    .append(directory)
+                    .append('/')
+                    .append(name)
+                    .append(")\n\n");
+        });
         return this;
+    }
+
+    private String fresh(String name) {
+        String file = name + SUFFIX;
+        for (int i = 2; drawings.containsKey(file); i++) {
+            file = name + "-" + i + SUFFIX;
+        }
+        return file;
+    }
+
+    /** The drawings by their files' names. */
+    Map<String, String> drawings() {
+        return Map.copyOf(drawings);
     }
 
     @Override

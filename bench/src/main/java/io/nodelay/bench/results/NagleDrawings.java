@@ -19,7 +19,6 @@ final class NagleDrawings {
     private static final String OFF_THE_SCALE = "DRIBBLE";
 
     private static final int MOST_PAIRS = 14;
-    private static final int LEAST_SIZES = 3;
     private static final int NEEDED_FOR_P999 = 1_000;
     private static final int NEEDED_FOR_P99 = 100;
 
@@ -32,29 +31,19 @@ final class NagleDrawings {
 
     private static final List<String> TOLD = List.of(NagleRow.P50, NagleRow.P90, NagleRow.P99, NagleRow.P999);
 
-    private static final List<LineChart.Tick> SIZES = List.of(
-            new LineChart.Tick(0, "1"),
-            new LineChart.Tick(1, "10"),
-            new LineChart.Tick(2, "100"),
-            new LineChart.Tick(3, "1 000"),
-            new LineChart.Tick(4, "10 000"),
-            new LineChart.Tick(5, "100 000"));
-
-    private static final List<String> UNITS = List.of(" B/s", " kB/s", " MB/s", " GB/s");
-
     private NagleDrawings() {}
 
     /** As many as there are figures for. */
     static List<String> of(List<NagleRow> rows) {
         List<String> drawings = new ArrayList<>();
-        latencies(rows).ifPresent(drawings::add);
+        drawings.addAll(latencies(rows));
         segments(rows).ifPresent(drawings::add);
-        throughput(rows).ifPresent(drawings::add);
+        drawings.addAll(throughput(rows));
         return drawings;
     }
 
     /** Of the size and MTU of which there is most, all else plain. */
-    private static Optional<String> latencies(List<NagleRow> rows) {
+    private static List<String> latencies(List<NagleRow> rows) {
         List<LineChart.Line> lines = rows.stream()
                 .filter(row -> plain(row) && SHOWN.contains(row.pattern()))
                 .collect(Collectors.groupingBy(
@@ -67,10 +56,7 @@ final class NagleDrawings {
                 .stream()
                 .map(row -> new LineChart.Line(row.name(), percentiles(row)))
                 .toList();
-        return lines.isEmpty()
-                ? Optional.empty()
-                : Optional.of(LineChart.of(
-                        "Latency of an exchange by percentile", "percentile", PERCENTILES, Figures::micros, lines));
+        return LineChart.of("Latency of an exchange by percentile", "percentile", PERCENTILES, Figures::micros, lines);
     }
 
     private static boolean plain(NagleRow row) {
@@ -110,7 +96,7 @@ final class NagleDrawings {
     }
 
     /** A line for each pattern and setting of which there are several sizes, with and without replies, all else plain. */
-    private static Optional<String> throughput(List<NagleRow> rows) {
+    private static List<String> throughput(List<NagleRow> rows) {
         Map<String, List<NagleRow>> bySetting = rows.stream()
                 .filter(row -> row.missing().isEmpty() && row.plainBut(NagleRow.REPLIES, NagleRow.SIDE))
                 .filter(row ->
@@ -118,21 +104,9 @@ final class NagleDrawings {
                 .collect(Collectors.groupingBy(NagleDrawings::setting, LinkedHashMap::new, Collectors.toList()));
         List<LineChart.Line> lines = bySetting.entrySet().stream()
                 .map(entry -> new LineChart.Line(entry.getKey(), throughputs(entry.getValue())))
-                .filter(line -> line.points().size() >= LEAST_SIZES)
+                .filter(LineChart.Line::bends)
                 .toList();
-        return lines.isEmpty()
-                ? Optional.empty()
-                : Optional.of(LineChart.of(
-                        "Throughput by size of a message",
-                        "bytes a message",
-                        SIZES,
-                        NagleDrawings::bytesPerSecond,
-                        lines));
-    }
-
-    private static String bytesPerSecond(double bytes) {
-        int unit = (int) Math.max(0, Math.min(Math.floor(Math.log10(bytes) / 3), UNITS.size() - 1));
-        return Figures.three(bytes / Math.pow(1000, unit)) + UNITS.get(unit);
+        return LineChart.bySize("Throughput by size of a message", LineChart::bytesPerSecond, lines);
     }
 
     private static String setting(NagleRow row) {
@@ -143,7 +117,7 @@ final class NagleDrawings {
     private static List<LineChart.Point> throughputs(List<NagleRow> rows) {
         return rows.stream()
                 .sorted(Comparator.comparingInt(NagleRow::size))
-                .map(row -> new LineChart.Point(Math.log10(row.size()), row.value(NagleRow.RATE) * row.size()))
+                .map(row -> LineChart.ofSize(row.size(), row.value(NagleRow.RATE) * row.size()))
                 .toList();
     }
 }

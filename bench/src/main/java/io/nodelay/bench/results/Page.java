@@ -13,7 +13,7 @@ interface Page {
     /** A table whose first {@code words} columns are set to the left and all others, being figures, to the right. */
     Page table(int words, List<String> header, List<List<String>> rows);
 
-    /** A drawing as SVG, where the page can show it. */
+    /** A drawing as {@link Svg}, where the page can show it. */
     Page drawing(String svg);
 
     /** Another run begins, which numbers its cells anew. */

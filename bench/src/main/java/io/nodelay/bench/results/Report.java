@@ -44,6 +44,24 @@ public final class Report {
         return on(new Markdown(), measurements);
     }
 
+    /**
+     * A report of several files.
+     *
+     * @param text in Markdown
+     * @param drawings SVG by file names
+     */
+    public record Illustrated(String text, Map<String, String> drawings) {}
+
+    /**
+     * The whole report with its drawings.
+     *
+     * @param place the directory of the drawings, as a link from the report
+     */
+    public static Illustrated illustrated(List<Measurement> measurements, String place) {
+        Markdown page = new Markdown(place);
+        return new Illustrated(on(page, measurements), page.drawings());
+    }
+
     /** The same as one file of HTML, with its drawings in it. */
     public static String html(List<Measurement> measurements) {
         return on(new Html(), measurements);

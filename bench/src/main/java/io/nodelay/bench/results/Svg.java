@@ -26,6 +26,9 @@ public final class Svg {
     /** Of a chart, in pixels: its words can be read on a small screen. */
     static final double WIDTH = 620;
 
+    private static final String TITLE = "<title>";
+    private static final String TITLE_END = "</title>";
+
     private final StringBuilder body = new StringBuilder();
     private final double width;
 
@@ -88,8 +91,14 @@ public final class Svg {
     /** The whole of it, with what it is called and says to those who do not see it. */
     public String finish(double height, String title, String description) {
         return "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 " + number(width) + " "
-                + number(height) + "\" width=\"" + number(width) + "\" height=\"" + number(height) + "\">\n<title>"
-                + escaped(title) + "</title>\n<desc>" + escaped(description) + "</desc>\n" + STYLE + body + "</svg>\n";
+                + number(height) + "\" width=\"" + number(width) + "\" height=\"" + number(height) + "\">\n" + TITLE
+                + escaped(title) + TITLE_END + "\n<desc>" + escaped(description) + "</desc>\n" + STYLE + body
+                + "</svg>\n";
+    }
+
+    /** What a finished drawing is called, as XML and as Markdown write it. */
+    static String title(String svg) {
+        return svg.substring(svg.indexOf(TITLE) + TITLE.length(), svg.indexOf(TITLE_END));
     }
 
     /** At most one decimal, whatever the machine's language. */

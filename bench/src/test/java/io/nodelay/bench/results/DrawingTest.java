@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.xml.sax.InputSource;
@@ -83,5 +85,37 @@ class DrawingTest {
         assertEquals(0.6, found.busy(), 1e-9);
         assertEquals(0.1, found.stolen(), 1e-9);
         assertThrows(Refused.class, () -> Busyness.between("intr 1", "intr 2"));
+    }
+
+    @Test
+    void reportsOfSeveralFilesShowTheirDrawings() {
+        Report.Illustrated report = Report.illustrated(RUN, "plots");
+        assertEquals(
+                Set.of(
+                        "latency-of-an-exchange-by-percentile.svg",
+                        "data-segments-a-message-both-ends-where-nagle-changes-them.svg"),
+                report.drawings().keySet());
+        assertTrue(
+                report.text()
+                        .contains("\n![Latency of an exchange by percentile]"
+                                + "(plots/latency-of-an-exchange-by-percentile.svg)\n\n"),
+                report::text);
+        assertFalse(Report.of(RUN).contains("!["), "a console has none");
+    }
+
+    @Test
+    void noLineIsLeftOutForWantOfColours() {
+        List<LineChart.Line> lines = IntStream.range(0, 8)
+                .mapToObj(i ->
+                        new LineChart.Line("line " + i, List.of(LineChart.ofSize(1, 10), LineChart.ofSize(64, 20))))
+                .toList();
+        List<String> drawings = LineChart.bySize("Lines", Figures::three, lines);
+        assertEquals(2, drawings.size());
+        assertTrue(drawings.get(0).contains("line 5: 10.0, 20.0</desc>"), () -> drawings.get(0));
+        assertTrue(
+                drawings.get(1).contains("<desc>line 6: 10.0, 20.0; line 7: 10.0, 20.0</desc>"), () -> drawings.get(1));
+        Markdown page = new Markdown("plots");
+        drawings.forEach(page::drawing);
+        assertEquals(Set.of("lines.svg", "lines-2.svg"), page.drawings().keySet());
     }
 }

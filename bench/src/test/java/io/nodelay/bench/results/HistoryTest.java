@@ -210,4 +210,12 @@ class HistoryTest {
         assertEquals(26, Conditions.feature("Vendor 26-ea+4"));
         assertEquals(0, Conditions.feature("unknown"));
     }
+
+    @Test
+    void whatWasNothingOnceHasNoRatio() {
+        List<Measurement> history = List.of(line(0, "A.a", 0), line(1, "A.a", 5));
+        assertEquals(List.of(), HistoryChart.of("History", HistoryRow.series(history)));
+        String page = Report.of(history);
+        assertTrue(page.contains(" 5.00 |              – |"), page);
+    }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -143,5 +144,23 @@ class ReportTest {
         assertEquals("100", Figures.three(99.96));
         assertEquals("1 235", Figures.three(1234.6));
         assertEquals("44.0 ms", Figures.micros(44_000));
+    }
+
+    @Test
+    void aLoadThatWasNotCarriedIsSaidToBeSo() {
+        Measurement carried = open("WR 64 off off", 0);
+        Measurement jammed = open("WR 64 on off", 5);
+        String page = Report.of(List.of(carried, jammed));
+        assertTrue(page.contains("percentiles are lower bounds: cells 2."), page);
+        assertFalse(Report.of(List.of(carried)).contains("lower bounds"));
+    }
+
+    /** An open load of 50 messages. */
+    private static Measurement open(String cell, double unanswered) {
+        Measurement measured = Samples.nagle(cell, 40, 2);
+        List<Metric> metrics = new ArrayList<>(measured.metrics());
+        metrics.add(Metric.smaller(NagleRow.UNCORRECTED + NagleRow.P50, "us", 30, 50));
+        metrics.add(Metric.smaller(NagleRow.UNANSWERED, "1", unanswered, 50));
+        return Samples.measurement(Samples.PRIVATE, NagleRow.BENCHMARK, measured.parameters(), metrics);
     }
 }
