@@ -1,5 +1,6 @@
 package io.nodelay.loop;
 
+import io.nodelay.frame.Allocation;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -47,7 +48,8 @@ public class TimerChurn {
 
     /** The timer that would be due soonest becomes the one that is due last. */
     @Benchmark
-    public Timer rearm() {
+    public Timer rearm(Allocation allocation) {
+        allocation.operations++;
         clock += 1_000;
         at = at + 1 == pending ? 0 : at + 1;
         return ring[at].rearm(SPREAD_MILLIS);

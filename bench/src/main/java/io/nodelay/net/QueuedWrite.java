@@ -1,5 +1,6 @@
 package io.nodelay.net;
 
+import io.nodelay.frame.Allocation;
 import io.nodelay.loop.EventLoop;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -55,7 +56,8 @@ public class QueuedWrite {
     }
 
     @Benchmark
-    public long queueAndGather() throws IOException {
+    public long queueAndGather(Allocation allocation) throws IOException {
+        allocation.operations++;
         for (int i = 0; i < messages; i++) {
             queue.add(message.clear());
         }

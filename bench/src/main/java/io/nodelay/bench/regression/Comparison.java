@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Has a change made it slower? Fresh processes of two builds take turns, A B B A, so that what disturbs the machine for a
- * while disturbs both; where one is told to differ, all turns are taken once more, and only what is found again stands.
+ * Has a change made it slower? Fresh processes of two builds take turns, A B B A, or share a processor, so that what disturbs
+ * the machine for a while disturbs both; where one is told to differ, all turns are taken once more, and only what is found again stands.
  */
 public final class Comparison {
     private final Edition edition;
@@ -88,10 +88,11 @@ public final class Comparison {
         int pair = 0;
         for (List<Integer> order : Rounds.of(List.of(0, 1), pairs, random)) {
             pair++;
-            for (int build : order) {
-                progress.at(subject.name() + ": " + again + "pair " + pair + "/" + pairs + ", "
-                        + builds.get(build).label());
-                found.get(build).add(subject.answer(builds.get(build)));
+            progress.at(subject.name() + ": " + again + "pair " + pair + "/" + pairs);
+            List<List<Double>> answers =
+                    subject.answers(order.stream().map(builds::get).toList());
+            for (int i = 0; i < order.size(); i++) {
+                found.get(order.get(i)).add(answers.get(i));
             }
         }
         List<Trial> trials = new ArrayList<>();

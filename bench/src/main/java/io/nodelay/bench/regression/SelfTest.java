@@ -35,7 +35,7 @@ public final class SelfTest {
     static final int COMPARISONS = 1_000;
     static final long SEED = 2_026;
 
-    private static final int CALIBRATIONS = 3;
+    private static final int CALIBRATIONS = 5;
     /** Messages that one pass of the benchmark finds. */
     private static final int PER_PASS = 4_096;
 
@@ -53,7 +53,7 @@ public final class SelfTest {
     /** About how long so many comparisons of each kind take, if all that is planted is found and tried once more. */
     public static Duration estimate(int runs, int pairs) {
         Subject subject = Suite.decoding(Framing.LENGTH, 64, Arrival.WHOLE);
-        int forks = 2 * CALIBRATIONS + 2 * pairs * runs * 3;
+        int forks = 1 + 2 * CALIBRATIONS + 2 * pairs * runs * 3;
         return subject.estimate().multipliedBy(forks);
     }
 
@@ -89,23 +89,23 @@ public final class SelfTest {
         return Recording.of(subject, figure, alike);
     }
 
-    /** Burns as much more in each pass as makes it slower by {@link #SLOWDOWN}: what a token takes is measured first. */
+    /** Burns as much more in each pass as makes it slower by {@link #SLOWDOWN}: what some tokens take is measured first. */
     private Build slower(Build build, Progress progress) {
         progress.at("measuring what a slowdown of 10 % is");
-        double pass = median(build) * PER_PASS;
-        long trial = Math.round(pass);
-        double token = (median(burning(build, trial)) * PER_PASS - pass) / trial;
-        if (token <= 0) {
+        double nanos = subject.answers(List.of(build)).get(0).get(0);
+        long trial = Math.round(nanos * PER_PASS); // a token takes about a nanosecond
+        List<Build> both = List.of(build, burning(build, trial));
+        double ratio = Bootstrap.median(DoubleStream.generate(() -> ratio(subject.answers(both)))
+                .limit(CALIBRATIONS)
+                .toArray());
+        if (ratio <= 1) {
             throw new Refused("the planted slowdown", "a benchmark that becomes slower", "one that becomes faster");
         }
-        return burning(build, Math.round((SLOWDOWN - 1) * pass / token));
+        return burning(build, Math.round((SLOWDOWN - 1) * trial / (ratio - 1)));
     }
 
-    private double median(Build build) {
-        return Bootstrap.median(
-                DoubleStream.generate(() -> subject.answer(build).get(0))
-                        .limit(CALIBRATIONS)
-                        .toArray());
+    private static double ratio(List<List<Double>> answers) {
+        return answers.get(1).get(0) / answers.get(0).get(0);
     }
 
     private static Build burning(Build build, long tokens) {

@@ -3,7 +3,6 @@ package io.nodelay.bench.regression;
 import io.nodelay.bench.results.FunctionSection;
 import io.nodelay.bench.results.Refused;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -27,15 +26,22 @@ public interface Subject {
     /** About how long one process takes. */
     Duration estimate();
 
-    /** The same with answers that can be divided by. */
-    default List<Double> answer(Build build) {
-        List<Double> found = ask(build);
-        for (double value : found) {
-            if (!(value > 0 && Double.isFinite(value))) {
-                throw new Refused(this + " of " + build.label(), "figures above 0", found);
+    /** Asks a fresh process of each of these builds, so that they can be compared; here in turn. */
+    default List<List<Double>> askAll(List<Build> builds) {
+        return builds.stream().map(this::ask).toList();
+    }
+
+    /** As {@link #askAll}, with answers that can be divided by. */
+    default List<List<Double>> answers(List<Build> builds) {
+        List<List<Double>> found = askAll(builds);
+        for (int i = 0; i < found.size(); i++) {
+            for (double value : found.get(i)) {
+                if (!(value > 0 && Double.isFinite(value))) {
+                    throw new Refused(this + " of " + builds.get(i).label(), "figures above 0", found.get(i));
+                }
             }
         }
-        return new ArrayList<>(found);
+        return found;
     }
 
     /** Question, without its package, and parameters in one line. */

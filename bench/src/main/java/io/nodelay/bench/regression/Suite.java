@@ -92,12 +92,12 @@ public enum Suite {
     private static final String OURS = "nodelay";
 
     /** Iterations until short code is compiled, and long code. */
-    private static final int WARM_UPS = 6;
+    private static final int WARM_UPS = 12;
 
-    private static final int LONG_WARM_UPS = 16;
+    private static final int LONG_WARM_UPS = 32;
 
     /** And until the JDK's ciphers are. */
-    private static final int CIPHER_WARM_UPS = 40;
+    private static final int CIPHER_WARM_UPS = 80;
 
     private static final Figure ALLOCATED = new Figure("allocated", "B/op", Better.SMALLER);
 

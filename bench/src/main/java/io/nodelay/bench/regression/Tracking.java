@@ -52,7 +52,7 @@ public final class Tracking {
             for (int i = 0; i < subjects.size(); i++) {
                 progress.at("track " + suite + ", fork " + fork + "/" + forks + ": "
                         + subjects.get(i).name());
-                answers.get(i).add(subjects.get(i).answer(build));
+                answers.get(i).add(subjects.get(i).answers(List.of(build)).get(0));
             }
         }
         List<Tracked> tracked = new ArrayList<>();

@@ -27,8 +27,16 @@ record Trial(Figure figure, List<Double> baseline, List<Double> candidate) {
         return Pairing.of(figure.name(), CompareRow.CANDIDATE, CompareRow.BASELINE, ratios);
     }
 
+    /** Of the rank test between the figures, each by its pair's geometric mean: the machine's moods are the pair's. */
     double p() {
-        return Change.rankTest(baseline, candidate);
+        List<Double> before = new ArrayList<>();
+        List<Double> after = new ArrayList<>();
+        for (int i = 0; i < baseline.size(); i++) {
+            double half = Math.sqrt(candidate.get(i) / baseline.get(i));
+            before.add(1 / half);
+            after.add(half);
+        }
+        return Change.rankTest(before, after);
     }
 
     Change verdict() {

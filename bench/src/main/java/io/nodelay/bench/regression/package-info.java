@@ -7,7 +7,7 @@
  * <p><b>Picture.</b>
  *
  * <pre>
- *   BASELINE  ── jar, or git revision ──▶ Build ─┐    A B │ B A │ A B …      a fresh process each
+ *   BASELINE  ── jar, or git revision ──▶ Build ─┐    A B │ B A │ A B …      a fresh process each, at once or in turn
  *   CANDIDATE ─────────────────────────▶ Build ─┴──▶ Comparison ──▶ Trial ──▶ Change
  *                                                     ▲               regressed, improved,
  *   Suite ── Subject: a JMH benchmark, a server ──────┤               same, too noisy to tell
@@ -19,7 +19,8 @@
  * {@code ServerSubject}; {@code Build}, {@code Comparison}, {@code Trial}; {@code Tracking}, {@code JmhJson},
  * {@code Otava}; {@code SelfTest}, {@code Resampling}, {@code Recording}.
  *
- * <p><b>Laws that hold here.</b> Spread lies between processes, so processes are what is counted. The direction of a figure
+ * <p><b>Laws that hold here.</b> Spread lies between processes, so processes are what is counted; and in the
+ * machine's moods, so those compared share them. The direction of a figure
  * is stored with it and never guessed. A change is told only if it was found twice. A machine that is too noisy gets no
  * verdict.
  *

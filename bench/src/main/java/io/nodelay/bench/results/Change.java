@@ -6,7 +6,8 @@ import org.apache.commons.statistics.inference.MannWhitneyUTest;
 /**
  * What interleaved pairs of two builds say about one figure. To be told a change from one build to the next, three must
  * agree: the bootstrap interval of the ratios leaves 1 out, their median is 5 % away from it or more, and the rank test of
- * Mann and Whitney, which does not know the pairs, finds the same. And where the interval spans more than 15 %, because the
+ * Mann and Whitney finds the same, where each figure is taken by its pair's mean. Figures of a pair then mirror each other, so
+ * that its p is no probability of an error, and a second opinion only; how often both err is counted, not computed. And where the interval spans more than 15 %, because the
  * machine is noisy, it must also be further from 1 than it is wide.
  */
 public enum Change {

@@ -23,7 +23,8 @@ public final class CompareSection implements Section {
                 .drawing(IntervalChart.of("Candidate ÷ baseline", rows))
                 .paragraph(String.format(
                         Locale.ROOT,
-                        "Fresh processes of both take turns, A B B A. The ratio is the median of a pair's figures, candidate ÷ "
+                        "Fresh processes of both take turns, A B B A, and those without sockets share a processor, millisecond by "
+                                + "millisecond. The ratio is the median of a pair's figures, candidate ÷ "
                                 + "baseline, its interval a bootstrap over pairs. A change is told if the interval leaves 1 out, the "
                                 + "median is %.0f %% away from it or more, the rank test of Mann and Whitney agrees (p < 0.05), and a "
                                 + "second run finds the same; an interval of more than 15 %% decides only if it is further from 1 than it is "

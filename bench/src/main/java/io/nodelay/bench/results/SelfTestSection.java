@@ -48,7 +48,7 @@ public final class SelfTestSection implements Section {
                 .paragraph(
                         "A comparison is what `compare` does with one figure, its second run included. Real runs compare this "
                                 + "build with itself, and with itself when it burns 10 % more. Resampled ones draw their pairs, each two "
-                                + "processes that ran one after the other, from those that the real runs recorded; a slowdown is "
+                                + "processes that shared a processor, from those that the real runs recorded; a slowdown is "
                                 + "planted by multiplying, and a figure that is wished to be bigger is the reciprocal. Noise is planted by "
                                 + "multiplying each process's figure by a factor of its own.");
     }
