@@ -3,9 +3,12 @@ package io.nodelay.bench;
 import io.nodelay.bench.results.Refused;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +23,9 @@ import java.util.stream.Stream;
 final class Scratch implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 10;
     /** Whose it is stands in its name, by the process's number. */
-    private static final Pattern NAME = Pattern.compile("nodelay-bench-(\\d+)-.*");
+    private static final Pattern NAME = Pattern.compile("nodelay-bench-(\\d{1,9})-.*");
+    /** Longer than anybody works; a process that does not seem to live may live in another container. */
+    private static final Duration FORSAKEN = Duration.ofDays(1);
 
     private final Path directory;
     private final CountDownLatch gone = new CountDownLatch(1);
@@ -33,7 +38,8 @@ final class Scratch implements AutoCloseable {
     static Scratch make() {
         try {
             Scratch scratch = new Scratch(Files.createTempDirectory(
-                    "nodelay-bench-" + ProcessHandle.current().pid() + "-"));
+                            "nodelay-bench-" + ProcessHandle.current().pid() + "-")
+                    .toRealPath());
             sweep(scratch.directory.resolveSibling(""));
             Runtime.getRuntime().addShutdownHook(scratch.hook);
             return scratch;
@@ -56,10 +62,12 @@ final class Scratch implements AutoCloseable {
         }
     }
 
-    /** Who was killed could not clean up. */
-    private static void sweep(Path temporary) throws IOException {
+    /** Who was killed could not clean up. What cannot be deleted now, as somebody else is about it too, is left to the next. */
+    private static void sweep(Path temporary) {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(temporary, Scratch::abandoned)) {
             left.forEach(Scratch::deleteAll);
+        } catch (IOException | DirectoryIteratorException | Refused busy) {
+            // No reason not to work.
         }
     }
 
@@ -68,6 +76,9 @@ final class Scratch implements AutoCloseable {
         Matcher name = NAME.matcher(path.getFileName().toString());
         return name.matches()
                 && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()
+                && Files.getLastModifiedTime(path)
+                        .toInstant()
+                        .isBefore(Instant.now().minus(FORSAKEN))
                 && Files.getOwner(path).getName().equals(System.getProperty("user.name"));
     }
 

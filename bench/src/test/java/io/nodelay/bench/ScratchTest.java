@@ -10,6 +10,9 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -73,11 +76,16 @@ class ScratchTest {
         dead.waitFor();
         Path left = Files.createTempDirectory("nodelay-bench-" + dead.pid() + "-");
         Files.writeString(left.resolve("half"), "done");
+        Path fresh = Files.createTempDirectory("nodelay-bench-" + dead.pid() + "-");
+        Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
         try (Scratch other = Scratch.make();
                 Scratch scratch = Scratch.make()) {
             assertFalse(Files.exists(left));
+            assertTrue(Files.exists(fresh), "its process may be another container's");
             assertTrue(Files.exists(other.directory()));
             assertTrue(Files.exists(scratch.directory()));
+        } finally {
+            Files.delete(fresh);
         }
     }
 }

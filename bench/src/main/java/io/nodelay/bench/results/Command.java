@@ -57,12 +57,13 @@ public final class Command {
         return run(List.of("sh", "-c", "command -v \"$1\"", "sh", name)).fine();
     }
 
-    /** The end of the output is waited for, and not that of the process: who it has started may be the one that hangs. */
+    /** The end of the output is waited for too, and not that of the process alone: who it has started may hang with it. */
     private static Outcome outcome(Process process, Duration patience) throws IOException, InterruptedException {
         CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> text(process.getInputStream()));
         try {
-            String text = output.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            return new Outcome(process.waitFor(), text);
+            return process.onExit()
+                    .thenCombine(output, (ended, text) -> new Outcome(ended.exitValue(), text))
+                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();

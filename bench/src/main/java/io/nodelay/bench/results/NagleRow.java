@@ -55,6 +55,13 @@ public record NagleRow(Measurement measurement) {
     /** Before percentiles of how late it was with a packet. */
     public static final String FORWARDER_LATE = "forwarder.late.";
 
+    /** Of those that were answered. */
+    private static final double MOST_UNANSWERED = 0.01;
+    /** Where a queue only grows, the last waits twice as long as the median, or somewhat less after a warm-up. */
+    private static final double GROWN = 1.5;
+
+    private static final double MICROS_PER_SECOND = 1e6;
+
     /** How the caveat of a cell begins that could not be measured. */
     public static final String MISSING = "Not measured here, because ";
 
@@ -142,6 +149,14 @@ public record NagleRow(Measurement measurement) {
 
     double rttMicros() {
         return Integer.parseInt(axis(RTT)) * 1e3;
+    }
+
+    /** Whether an open load outran its ends: many were unanswered, and had waited longer than most of those that were. */
+    boolean fellBehind() {
+        return counted(UNANSWERED)
+                .filter(count -> count > MOST_UNANSWERED * samples()
+                        && count * MICROS_PER_SECOND / Integer.parseInt(axis(LOAD)) > GROWN * value(P50))
+                .isPresent();
     }
 
     boolean oneWay() {

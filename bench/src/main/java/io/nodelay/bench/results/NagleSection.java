@@ -41,8 +41,6 @@ final class NagleSection implements Section {
     private static final List<Column> LATENCIES = latencies("");
     private static final List<Column> UNCORRECTED = latencies(NagleRow.UNCORRECTED);
     private static final List<Column> UNANSWERED = List.of(Column.of("unanswered", NagleRow.UNANSWERED));
-    /** Of those that were. */
-    private static final double MOST_UNANSWERED = 0.01;
 
     private static final List<Column> TOGETHER = List.of(
             Column.of("messages/s", NagleRow.RATE),
@@ -142,12 +140,10 @@ final class NagleSection implements Section {
                         + " µs (the worst p99), at most " + worst(delayed, NagleRow.MAX) + " µs.");
     }
 
-    /** Where so many were not answered that the others do not speak for them. */
+    /** Where those that were answered do not speak for the others. */
     private static Optional<String> overloaded(List<NagleRow> rows) {
         String cells = rows.stream()
-                .filter(row -> row.counted(NagleRow.UNANSWERED)
-                        .filter(count -> count > MOST_UNANSWERED * row.samples())
-                        .isPresent())
+                .filter(NagleRow::fellBehind)
                 .map(row -> rows.indexOf(row) + 1)
                 .map(String::valueOf)
                 .collect(Collectors.joining(", "));

@@ -42,6 +42,12 @@ class CommandTest {
     }
 
     @Test
+    void andOneThatHangsInSilence() {
+        Command.Outcome outcome = Command.run(shell("exec sleep 1000 >&- 2>&-"), Duration.ofSeconds(1));
+        assertEquals(new Command.Outcome(127, "no end after 1 s"), outcome);
+    }
+
+    @Test
     void aHelperThatSaysNothingIsGivenUp() {
         try (Helper mute = Helper.start("mute", shell("exec sleep 1000"))) {
             Refused refused = assertThrows(Refused.class, () -> mute.line(1));

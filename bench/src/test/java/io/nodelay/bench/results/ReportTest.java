@@ -148,16 +148,16 @@ class ReportTest {
 
     @Test
     void aLoadThatWasNotCarriedIsSaidToBeSo() {
-        Measurement carried = open("WR 64 off off", 0);
-        Measurement jammed = open("WR 64 on off", 5);
-        String page = Report.of(List.of(carried, jammed));
+        Measurement inFlight = open("WR 64 off off client 50 1500 1000 TCP warm yes", 50_000, 50);
+        Measurement jammed = open("WR 64 on off client 50 1500 1000 TCP warm yes", 50_000, 100);
+        String page = Report.of(List.of(inFlight, jammed));
         assertTrue(page.contains("percentiles are lower bounds: cells 2."), page);
-        assertFalse(Report.of(List.of(carried)).contains("lower bounds"));
+        assertFalse(Report.of(List.of(inFlight)).contains("lower bounds"));
     }
 
     /** An open load of 50 messages. */
-    private static Measurement open(String cell, double unanswered) {
-        Measurement measured = Samples.nagle(cell, 40, 2);
+    private static Measurement open(String cell, double p50, double unanswered) {
+        Measurement measured = Samples.nagle(cell, p50, 2);
         List<Metric> metrics = new ArrayList<>(measured.metrics());
         metrics.add(Metric.smaller(NagleRow.UNCORRECTED + NagleRow.P50, "us", 30, 50));
         metrics.add(Metric.smaller(NagleRow.UNANSWERED, "1", unanswered, 50));
