@@ -90,7 +90,7 @@ public final class FrameSection implements Section {
                 .map(codec -> new LineChart.Line(codec.getKey(), codec.getValue()))
                 .filter(LineChart.Line::bends)
                 .toList();
-        return LineChart.bySize(title, Figures::three, lines);
+        return LineChart.bySize(title, LineChart::perSecond, lines);
     }
 
     private static List<List<String>> cells(FrameRow ours, List<FrameRow> rows) {

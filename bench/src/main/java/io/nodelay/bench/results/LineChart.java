@@ -35,7 +35,7 @@ final class LineChart {
             new Tick(4, "10 000"),
             new Tick(5, "100 000"));
 
-    private static final List<String> UNITS = List.of(" B/s", " kB/s", " MB/s", " GB/s");
+    private static final List<String> STEPS = List.of("", "k", "M", "G");
 
     private static final int LEFT = 76;
     private static final int RIGHT = 596;
@@ -76,8 +76,17 @@ final class LineChart {
 
     /** A throughput of at least 1 B/s in words. */
     static String bytesPerSecond(double bytes) {
-        int unit = (int) Math.max(0, Math.min(Math.floor(Math.log10(bytes) / 3), UNITS.size() - 1));
-        return Figures.three(bytes / Math.pow(1000, unit)) + UNITS.get(unit);
+        return scaled(bytes, "B/s");
+    }
+
+    /** A rate of at least 1/s in words. */
+    static String perSecond(double times) {
+        return scaled(times, "/s");
+    }
+
+    private static String scaled(double value, String unit) {
+        int step = (int) Math.max(0, Math.min(Math.floor(Math.log10(value) / 3), STEPS.size() - 1));
+        return Figures.three(value / Math.pow(1000, step)) + " " + STEPS.get(step) + unit;
     }
 
     /**
